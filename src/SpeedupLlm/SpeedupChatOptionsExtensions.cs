@@ -1,0 +1,23 @@
+using Microsoft.Extensions.AI;
+
+namespace SpeedupLlm;
+
+/// <summary>Carries a <see cref="SpeedupRequest"/> in <see cref="ChatOptions"/>, and receipts out of a <see cref="ChatResponse"/>.</summary>
+public static class SpeedupChatOptionsExtensions
+{
+    /// <summary>The key in <c>AdditionalProperties</c> of options (request) and responses (receipt).</summary>
+    public const string Key = "speedup";
+
+    /// <summary>A copy of <paramref name="options"/> that carries <paramref name="request"/>; the original is not changed.</summary>
+    public static ChatOptions WithSpeedup(this ChatOptions? options, SpeedupRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var copy = options?.Clone() ?? new ChatOptions();
+        copy.AdditionalProperties = copy.AdditionalProperties is { } properties ? new(properties) : [];
+        copy.AdditionalProperties[Key] = request;
+        return copy;
+    }
+
+    internal static SpeedupRequest? SpeedupRequest(this ChatOptions? options) =>
+        options?.AdditionalProperties?.TryGetValue(Key, out var value) is true ? value as SpeedupRequest : null;
+}
