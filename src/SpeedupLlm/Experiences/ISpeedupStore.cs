@@ -1,0 +1,65 @@
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Gating;
+
+namespace SpeedupLlm.Experiences;
+
+/// <summary>
+/// Where everything that must survive lives. Writes go through a bounded queue and are committed in groups; a returned task that completes
+/// means durable. Implementations are safe for concurrent use. Reading at start is synchronous; later failures surface as
+/// <see cref="StoreException"/> and must never fail a request.
+/// </summary>
+public interface ISpeedupStore : IAsyncDisposable
+{
+    /// <summary>Reads all that the pipeline keeps in memory. Called once, at start.</summary>
+    /// <exception cref="StoreException">The store cannot be used; the message says why and what to do.</exception>
+    StoreContents Load();
+
+    /// <summary>Writes an assignment; durable when the task completes.</summary>
+    /// <exception cref="StoreException">It was not written (queue full, disk full, read-only …).</exception>
+    Task AssignAsync(Assignment assignment);
+
+    /// <summary>
+    /// Writes a receipt, the outcome, the experience and the gate's new statistics in one transaction; durable when the task completes.
+    /// An outcome whose assignment has one already is not written again.
+    /// </summary>
+    /// <exception cref="StoreException">None of it was written.</exception>
+    Task CommitOutcomeAsync(OutcomeCommit commit);
+
+    /// <summary>Finds a receipt, with its answers' texts filled in where they were not forgotten.</summary>
+    Receipt? FindReceipt(string id);
+
+    /// <summary>All outcomes, in sequence order, of one space or (null) of all.</summary>
+    IEnumerable<Outcome> ReadOutcomes(string? space);
+}
+
+/// <summary>What <see cref="ISpeedupStore.Load"/> reads.</summary>
+/// <param name="Secret">32 random bytes, made when the store was created: the key of the arm's hash.</param>
+/// <param name="Experiences">All experiences, oldest first.</param>
+/// <param name="Gates">The statistics of every space, as last committed.</param>
+/// <param name="Unapplied">Outcomes that were committed out of order and are not yet in their space's statistics.</param>
+/// <param name="Open">Assignments without an outcome: the process ended in between.</param>
+public sealed record StoreContents(
+    byte[] Secret, IReadOnlyList<Experience> Experiences, IReadOnlyList<GateState> Gates, IReadOnlyList<Outcome> Unapplied,
+    IReadOnlyList<Assignment> Open);
+
+/// <summary>One transaction at the end of a request. Every part may be absent, but not all.</summary>
+/// <param name="Space">The space all of it belongs to.</param>
+/// <param name="Receipt">The receipt; its candidates name answers by id.</param>
+/// <param name="Texts">The texts that the receipt names: id → text.</param>
+/// <param name="Experience">A new experience.</param>
+/// <param name="ConfirmedId">An experience whose confirmations rise by one.</param>
+/// <param name="Outcome">The assignment's outcome.</param>
+/// <param name="Gate">The space's statistics after all outcomes that could be taken in order.</param>
+public sealed record OutcomeCommit(
+    string Space, Receipt? Receipt = null, IReadOnlyDictionary<string, string>? Texts = null, Experience? Experience = null,
+    string? ConfirmedId = null, Outcome? Outcome = null, GateState? Gate = null);
+
+/// <summary>The store failed: the message says what, where, and what to do.</summary>
+public sealed class StoreException : Exception
+{
+    /// <summary>Makes one.</summary>
+    public StoreException(string message, Exception? inner = null)
+        : base(message, inner)
+    {
+    }
+}

@@ -1,0 +1,23 @@
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm.Gating;
+
+/// <summary>
+/// The draw of an arm for one eligible request, durable before the first model call (design §5a). All of it is fixed here, from the past
+/// only, so that the test of memory against control is valid whatever happens later.
+/// </summary>
+/// <param name="RequestId">The request's id; unique within the space.</param>
+/// <param name="Space">The space.</param>
+/// <param name="Sequence">1, 2, 3 … within the space: the order in which outcomes are taken.</param>
+/// <param name="Level">Predicted similarity level.</param>
+/// <param name="Band">Level × memory method × scaling method.</param>
+/// <param name="Arm">The arm drawn.</param>
+/// <param name="Probability">π = P(memory arm).</param>
+/// <param name="Cap">The cost at which y is capped: the full static budget, in priced tokens, > 0.</param>
+/// <param name="Mean">g: running mean of y.</param>
+/// <param name="Variance">v: running variance of y.</param>
+/// <param name="At">When.</param>
+public sealed record Assignment(
+    string RequestId, string Space, long Sequence, SimilarityLevel Level, string Band, Arm Arm, double Probability, double Cap,
+    double Mean, double Variance, DateTimeOffset At);

@@ -1,0 +1,18 @@
+using SpeedupLlm.Accounting;
+
+namespace SpeedupLlm.Gating;
+
+/// <summary>The end of one assignment. Every assignment gets exactly one (intention to treat).</summary>
+/// <param name="RequestId">The assignment's request id.</param>
+/// <param name="Space">The space.</param>
+/// <param name="Sequence">The assignment's sequence number.</param>
+/// <param name="Arm">The arm assigned, whatever was served in the end.</param>
+/// <param name="Band">The assignment's band.</param>
+/// <param name="Status">How it ended; anything but <see cref="RequestStatus.Completed"/> counts as the worst.</param>
+/// <param name="Y">min(cost, cap)/cap in [0, 1]; 0 for a recall hit, 1 for the worst.</param>
+/// <param name="Verified">A verified score of the served answer in [0, 1], or null; 0 for the worst where scores are verified.</param>
+/// <param name="Spent">What was spent; for a crash or a missed deadline the cap.</param>
+/// <param name="FirstAnswerCost">What the first answer alone cost, or null.</param>
+public sealed record Outcome(
+    string RequestId, string Space, long Sequence, Arm Arm, string Band, RequestStatus Status, double Y, double? Verified, Spent Spent,
+    double? FirstAnswerCost);
