@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
@@ -213,9 +214,11 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         return true;
     }
 
-    /// <summary>False for failures that a shorter prompt would not mend: the upstream is away, busy, or wants another key.</summary>
-    private static bool IsRefusal(Exception exception) =>
-        exception is not (BudgetExhaustedException or OperationCanceledException)
-        && exception is not HttpRequestException { StatusCode: null or >= System.Net.HttpStatusCode.InternalServerError }
-        && exception is not HttpRequestException { StatusCode: System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden or System.Net.HttpStatusCode.TooManyRequests };
+    /// <summary>True for failures that a prompt without guidance may mend: over HTTP, the request itself was refused.</summary>
+    private static bool IsRefusal(Exception exception) => exception switch
+    {
+        BudgetExhaustedException or OperationCanceledException => false,
+        HttpRequestException http => http.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity,
+        _ => true,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.AI;
 
 namespace SpeedupLlm.Accounting;
@@ -81,7 +82,7 @@ public sealed class MeteredClient
     private void SettleCut(Reservation reservation, IReadOnlyList<ChatMessage> messages, Exception exception, long streamed)
     {
         // An upstream that answered with an error status, or was never reached, has generated nothing.
-        if (exception is HttpRequestException { StatusCode: not null } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+        if (exception is HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
         {
             _ledger.Settle(reservation, 0, 0, 0, estimated: false);
             return;
