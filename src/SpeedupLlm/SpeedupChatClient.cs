@@ -51,6 +51,14 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     public override object? GetService(Type serviceType, object? serviceKey = null) =>
         serviceKey is null && serviceType == typeof(SpeedupEngine) ? engine : base.GetService(serviceType, serviceKey);
 
+    /// <summary>Checks a request's choices without asking the model, for callers that may not come to ask it.</summary>
+    /// <exception cref="SpeedupOptionException">A value is unknown, out of range or not allowed here.</exception>
+    public void Validate(SpeedupRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _ = Profile.Resolve(engine.Options, request);
+    }
+
     /// <summary>The request's way, top to bottom.</summary>
     private async Task<ChatResponse> AnswerAsync(
         Profile profile, IReadOnlyList<ChatMessage> messages, ChatOptions? options, Func<ChatResponseUpdate, ValueTask>? relay,

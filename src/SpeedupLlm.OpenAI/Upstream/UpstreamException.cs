@@ -9,7 +9,7 @@ public sealed class UpstreamException : HttpRequestException
     internal UpstreamException(
         UpstreamFailure kind, string message, Exception? inner = null, HttpStatusCode? status = null,
         JsonObject? error = null, TimeSpan? retryAfter = null)
-        : base(message, inner, status)
+        : base((inner as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, message, inner, status)
     {
         Kind = kind;
         Error = error;
