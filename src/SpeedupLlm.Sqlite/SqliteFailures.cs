@@ -21,6 +21,9 @@ internal sealed class SqliteFailures(string file, TimeSpan busyTimeout)
     public StoreException Of(Exception e) => e switch
     {
         StoreException store => store,
+        // SQLite reports this one as a failing disk.
+        SqliteException when Directory.Exists(file) => new StoreException(
+            $"The store {file} cannot be opened: it is a directory. Move it away, or use another directory for the store.", e),
         SqliteException { SqliteErrorCode: Busy or Locked } => new StoreException(
             $"The store {file} stayed locked by another program for more than {busyTimeout.TotalSeconds:0.#} s. "
             + "Close what holds it (a database shell, a backup) and try again.", e),
@@ -32,8 +35,7 @@ internal sealed class SqliteFailures(string file, TimeSpan busyTimeout)
             $"The disk of the store {file} is full. Free some space; the store goes on by itself as soon as there is room.", e),
         SqliteException { SqliteErrorCode: Corrupt or NotADatabase } => Damaged(e.Message, e),
         SqliteException { SqliteErrorCode: CannotOpen } => new StoreException(
-            $"The store {file} cannot be opened. Check that its directory exists, that it can be read and written by this user, and that "
-            + "the file is not itself a directory.", e),
+            $"The store {file} cannot be opened. Check that its directory exists and that this user can read and write both.", e),
         SqliteException { SqliteErrorCode: Io } => new StoreException(
             $"The disk of the store {file} failed ({e.Message}). Check the disk and its free space; the store keeps trying.", e),
         SqliteException { SqliteErrorCode: Constraint } => new StoreException(

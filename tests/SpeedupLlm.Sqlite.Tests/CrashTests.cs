@@ -21,9 +21,9 @@ public sealed class CrashTests : IDisposable
         for (var round = 0; round < Kills; round++)
         {
             // A third of the kills hit the start of the process, the opening or the first writes.
-            var lines = round % 3 == 0 ? [] : await KillAfterLines(round, random.Next(1, 120));
-            if (round % 3 == 0)
-                lines = await KillAfterDelay(round, TimeSpan.FromMilliseconds(random.Next(0, 400)));
+            var lines = round % 3 == 0
+                ? await KillAfterDelay(round, TimeSpan.FromMilliseconds(random.Next(0, 350)))
+                : await KillAfterLines(round, random.Next(1, 80));
             acknowledged.UnionWith(lines.Select(line => (round, line)));
             await Verify(round, lines, acknowledged);
         }

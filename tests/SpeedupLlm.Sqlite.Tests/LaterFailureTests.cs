@@ -62,7 +62,8 @@ public sealed class LaterFailureTests : IDisposable
     public async Task Damage_fails_writes_and_reads()
     {
         await using var store = _temporary.Open();
-        using (_temporary.Connect("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 9999 WHERE type = 'table';"))
+        using (_temporary.Connect(
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 9999 WHERE type = 'table'; PRAGMA schema_version = 999;"))
         {
         }
 
