@@ -19,5 +19,5 @@ public sealed partial class GatewayJson : JsonSerializerContext
 
     private sealed class StatusConverter() : JsonStringEnumConverter<RequestStatus>(JsonNamingPolicy.CamelCase);
 
-    private sealed class LevelConverter() : JsonStringEnumConverter<SimilarityLevel>(naming: null);
+    private sealed class LevelConverter() : JsonStringEnumConverter<SimilarityLevel>;
 }

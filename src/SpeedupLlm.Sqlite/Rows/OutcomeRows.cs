@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
-using SpeedupLlm.Gating;
 
 namespace SpeedupLlm.Sqlite.Rows;
 
