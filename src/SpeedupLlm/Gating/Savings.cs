@@ -6,10 +6,13 @@ namespace SpeedupLlm.Gating;
 /// Memory arm against control arm. Intervals are 95% normal approximations (delta method for the ratio of two means), valid for one look at a
 /// fixed control share.
 /// </summary>
-internal static class Savings
+public static class Savings
 {
     private const double Z = 1.959963984540054;
 
+    /// <summary>The report over outcomes.</summary>
+    /// <param name="space">The space they are of; null: all.</param>
+    /// <param name="outcomes">Outcomes of eligible requests, in any order.</param>
     public static SavingsReport Of(string? space, IEnumerable<Outcome> outcomes)
     {
         var all = outcomes.ToList();
