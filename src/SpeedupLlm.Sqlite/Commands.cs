@@ -32,7 +32,8 @@ internal static class Commands
 
     /// <summary>Reads all rows of a query.</summary>
     public static List<T> Read<T>(
-        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, object? Value)> parameters)
+        this SqliteConnection connection, string sql, Func<SqliteDataReader, T> row,
+        params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = connection.Command(sql, parameters);
         using var reader = command.ExecuteReader();
@@ -58,7 +59,8 @@ internal static class Commands
     {
         null => DBNull.Value,
         // One such value in the statistics would poison every later mean.
-        double number when !double.IsFinite(number) => throw new StoreException($"{name[1..]} is {number}: only finite numbers are stored."),
+        double number when !double.IsFinite(number) =>
+            throw new StoreException($"{name[1..]} is {number}: only finite numbers are stored."),
         Enum member => member.ToString(),
         DateTimeOffset time => time.ToUnixTimeMilliseconds(),
         _ => value,

@@ -35,8 +35,8 @@ internal static class Migrations
         if (version < Scripts.Count)
         {
             throw new StoreException(
-                $"The store {file} has version {version}, this program reads version {Scripts.Count}: start the program once in a mode that "
-                + "writes (it migrates the file), then read again.");
+                $"The store {file} has version {version}, this program reads version {Scripts.Count}: start the program "
+                + "once in a mode that writes (it migrates the file), then read again.");
         }
     }
 

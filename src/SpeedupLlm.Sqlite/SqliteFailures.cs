@@ -14,7 +14,7 @@ internal sealed class SqliteFailures(string file, TimeSpan busyTimeout)
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027), WindowsDiskFull = unchecked((int)0x80070070);
     private const int NoSpace = 28, ReadOnlyFileSystem = 30;
 
-    /// <summary>True when only the one write is to blame; false when the file, the disk or a lock is, and the next write would fail too.</summary>
+    /// <summary>True when only the one write is to blame; false when the file, the disk or a lock is, and the next would fail too.</summary>
     public static bool ConcernsOneWrite(Exception e) =>
         e is not SqliteException { SqliteErrorCode: not (Error or TooBig or Constraint or Mismatch or Range) };
 

@@ -60,7 +60,7 @@ internal sealed class StoreLock : IDisposable
         _stream.Dispose();
     }
 
-    /// <summary>EWOULDBLOCK on Linux and macOS, sharing and lock violation on Windows: .NET has no exception type of its own for it.</summary>
+    /// <summary>EWOULDBLOCK on Linux and macOS, sharing and lock violation on Windows: .NET has no exception type for it.</summary>
     private static bool IsTaken(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 
     private static string Owner(string ownerFile)

@@ -131,7 +131,8 @@ public sealed class CommitTests : IDisposable
     public async Task A_commit_of_two_spaces_or_of_nothing_is_refused()
     {
         await using var store = _temporary.Open();
-        await Assert.ThrowsAsync<StoreException>(() => store.CommitOutcomeAsync(new OutcomeCommit("a", Experience: Some.Experience("e", "b"))));
+        await Assert.ThrowsAsync<StoreException>(
+            () => store.CommitOutcomeAsync(new OutcomeCommit("a", Experience: Some.Experience("e", "b"))));
         await Assert.ThrowsAsync<StoreException>(() => store.CommitOutcomeAsync(new OutcomeCommit("a")));
     }
 

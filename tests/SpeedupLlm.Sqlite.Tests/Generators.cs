@@ -99,7 +99,9 @@ internal static class Generators
         from arm in Gen.Enum<Arm>().Nullable()
         from status in Gen.Enum<RequestStatus>()
         from spent in Spent
-        from memory in Gen.Select(Name, Gen.Double[-1, 1], Gen.Enum<SimilarityLevel>(), (id, s, l) => new ReceiptMemory(id, s, l)).Array[0, 3]
+        from memory in Gen
+            .Select(Name, Gen.Double[-1, 1], Gen.Enum<SimilarityLevel>(), (id, similarity, l) => new ReceiptMemory(id, similarity, l))
+            .Array[0, 3]
         from candidates in Candidate(space).Array[0, 5]
         from reason in Maybe(Text)
         select new Receipt
@@ -145,7 +147,9 @@ internal static class Generators
         from score in Gen.Double[0, 1].Nullable()
         from cost in Number
         select new ReceiptCandidate(
-            index, index, answer is null ? null : Rows.TextRows.IdOf(space, answer), answer, score, score is null ? null : "Estimated", cost, null);
+            index, index, answer is null ? null : Rows.TextRows.IdOf(space, answer), answer, score, score is null ? null : "Estimated",
+            cost, null);
 
-    private static Gen<string?> Maybe(Gen<string> gen) => Gen.Bool.SelectMany(some => some ? gen.Select(s => (string?)s) : Gen.Const((string?)null));
+    private static Gen<string?> Maybe(Gen<string> gen) =>
+        Gen.Bool.SelectMany(some => some ? gen.Select(s => (string?)s) : Gen.Const((string?)null));
 }

@@ -55,8 +55,10 @@ public sealed class RoundTripTests : IDisposable
             async generated =>
             {
                 var space = "space " + Interlocked.Increment(ref _last);
-                var assignments = generated.Select((g, i) => g.Item1 with { RequestId = $"r{i}", Space = space, Sequence = i + 1 }).ToArray();
-                var outcomes = generated.Select((g, i) => g.Item2 with { RequestId = $"r{i}", Space = space, Sequence = i + 1 }).ToArray();
+                var assignments = generated
+                    .Select((g, i) => g.Item1 with { RequestId = $"r{i}", Space = space, Sequence = i + 1 }).ToArray();
+                var outcomes = generated
+                    .Select((g, i) => g.Item2 with { RequestId = $"r{i}", Space = space, Sequence = i + 1 }).ToArray();
                 await Task.WhenAll(assignments.Reverse().Select(store.AssignAsync));
                 var open = store.Load().Open.Where(a => a.Space == space);
                 await Task.WhenAll(outcomes.Reverse().Select(o => store.CommitOutcomeAsync(new OutcomeCommit(space, Outcome: o))));

@@ -22,7 +22,8 @@ public sealed class StartFailureTests : IDisposable
     {
         var file = Path.Combine(_temporary.Directory, "file");
         File.WriteAllText(file, "");
-        Assert.Contains("cannot be used", Failure(() => SqliteStore.Open(new SqliteStoreOptions { Directory = file })), StringComparison.Ordinal);
+        var message = Failure(() => SqliteStore.Open(new SqliteStoreOptions { Directory = file }));
+        Assert.Contains("cannot be used", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal static class MetaRows
 
     private const string SelectSecret = "SELECT value FROM meta WHERE key = 'secret';";
 
-    /// <summary>Makes the secret, and writes at every start: a disk that is full or read-only shows itself now and not at the first request.</summary>
+    /// <summary>Makes the secret, and writes at every start: a full or read-only disk shows itself now, not at the first request.</summary>
     public static void Prepare(SqliteConnection connection, DateTimeOffset now)
     {
         var opened = new byte[sizeof(long)];

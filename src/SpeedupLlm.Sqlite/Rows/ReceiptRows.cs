@@ -39,7 +39,8 @@ internal static class ReceiptRows
             return null;
         }
 
-        var texts = connection.Read(SelectTexts, row => KeyValuePair.Create(row.GetString(0), row.GetString(1)), ("$id", id)).ToDictionary();
+        var texts = connection.Read(SelectTexts, row => (Id: row.GetString(0), Text: row.GetString(1)), ("$id", id))
+            .ToDictionary(text => text.Id, text => text.Text, StringComparer.Ordinal);
         return receipt with
         {
             Candidates = [.. receipt.Candidates.Select(candidate => candidate with
