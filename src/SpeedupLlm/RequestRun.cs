@@ -180,7 +180,7 @@ internal sealed class RequestRun
         string? id = null;
         if (candidate.Answer is { } answer)
         {
-            id = TextId(answer.Text);
+            id = TextId.Of(Asked.Profile.Space, answer.Text);
             texts[id] = answer.Text;
         }
 
@@ -248,9 +248,6 @@ internal sealed class RequestRun
         RawRepresentation = response.RawRepresentation,
         AdditionalProperties = response.AdditionalProperties is { } properties ? new(properties) : null,
     };
-
-    private string TextId(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Asked.Profile.Space.Length}:{Asked.Profile.Space}{text}")).AsSpan(0, 16));
 
     private sealed class NoModel : IChatClient
     {

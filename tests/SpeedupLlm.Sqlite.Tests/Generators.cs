@@ -147,7 +147,7 @@ internal static class Generators
         from score in Gen.Double[0, 1].Nullable()
         from cost in Number
         select new ReceiptCandidate(
-            index, index, answer is null ? null : Rows.TextRows.IdOf(space, answer), answer, score, score is null ? null : "Estimated",
+            index, index, answer is null ? null : TextId.Of(space, answer), answer, score, score is null ? null : "Estimated",
             cost, null);
 
     private static Gen<string?> Maybe(Gen<string> gen) =>

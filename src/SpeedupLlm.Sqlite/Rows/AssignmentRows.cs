@@ -37,10 +37,7 @@ internal static class AssignmentRows
             ("$variance", assignment.Variance),
             ("$at", assignment.At));
         if (written == 0)
-        {
-            throw new StoreException(
-                $"Request {assignment.RequestId} of space {assignment.Space} has an assignment already: a retry keeps its first one.");
-        }
+            throw StoreException.Duplicate(assignment);
     }
 
     /// <summary>Those without an outcome, in order.</summary>

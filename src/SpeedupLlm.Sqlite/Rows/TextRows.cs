@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using SpeedupLlm.Experiences;
 
@@ -13,22 +10,9 @@ internal static class TextRows
 
     private const string IsOther = "SELECT EXISTS (SELECT 1 FROM texts WHERE space = $space AND id = $id AND text <> $text);";
 
-    /// <summary>The id of a text that came without one.</summary>
-    public static string IdOf(string space, string text)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var spaceBytes = Encoding.UTF8.GetBytes(space);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, spaceBytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(spaceBytes);
-        hash.AppendData(Encoding.UTF8.GetBytes(text));
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
-    }
-
     public static string Write(SqliteConnection connection, string space, string text)
     {
-        var id = IdOf(space, text);
+        var id = TextId.Of(space, text);
         Write(connection, space, id, text);
         return id;
     }
