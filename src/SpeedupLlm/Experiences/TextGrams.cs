@@ -19,6 +19,7 @@ internal static class TextGrams
         Span<char> word = stackalloc char[34];
         ulong previous = 0;
         var previousStops = true;
+        var previousName = 1f;
         for (var i = 0; i < text.Length;)
         {
             if (!char.IsLetterOrDigit(text[i]))
@@ -27,6 +28,8 @@ internal static class TextGrams
                 continue;
             }
 
+            // Names, too, are the slots' business: a template stays near itself whoever it is about.
+            var name = char.IsUpper(text[i]) ? Weights.Name : 1;
             var length = 1;
             word[0] = '<';
             // A word longer than the buffer continues as the next word.
@@ -40,12 +43,12 @@ internal static class TextGrams
             // Numbers are told apart by slots; here they should not pull questions of one template apart.
             if (figure)
                 grams.Add(Hash(Word, inner), Weights.Number);
-            grams.Add(hash, stops ? Weights.StopWord : Weights.Word);
+            grams.Add(hash, stops ? Weights.StopWord : Weights.Word * name);
             if (previous != 0)
-                grams.Add((previous * 31) ^ hash ^ Pair, stops && previousStops ? Weights.StopPair : Weights.Pair);
+                grams.Add((previous * 31) ^ hash ^ Pair, stops && previousStops ? Weights.StopPair : Weights.Pair * name * previousName);
             if (!figure)
-                CountChars(word[..(length + 1)], stops ? Weights.StopChars : Weights.Chars, grams);
-            (previous, previousStops) = (hash, stops);
+                CountChars(word[..(length + 1)], stops ? Weights.StopChars : Weights.Chars * name, grams);
+            (previous, previousStops, previousName) = (hash, stops, name);
         }
     }
 
@@ -71,6 +74,6 @@ internal static class TextGrams
 
     private static class Weights
     {
-        public const float Word = 1f, StopWord = .2f, Pair = .6f, StopPair = .25f, Chars = .3f, StopChars = .05f, Number = .3f;
+        public const float Word = 1f, StopWord = .2f, Pair = .6f, StopPair = .25f, Chars = .3f, StopChars = .05f, Number = .1f, Name = .4f;
     }
 }

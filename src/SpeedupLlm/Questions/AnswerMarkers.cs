@@ -4,7 +4,7 @@ namespace SpeedupLlm.Questions;
 internal static class AnswerMarkers
 {
     // Longer contents are no answer; an open end makes hostile text quadratic.
-    private const int Reach = 4096;
+    private const int Reach = 1024;
     private const int Aside = 80;
 
     /// <summary>What follows the last marker, with its place; null when nothing is marked.</summary>

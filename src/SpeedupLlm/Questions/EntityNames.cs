@@ -37,8 +37,12 @@ internal static class EntityNames
     // At a sentence's start the capital proves nothing; what follows does ("Tom has", "Mary Smith", "Paris is").
     private static bool OpensWithName(List<QuestionWord> words, int i, HashSet<string> small)
     {
-        if (Openers.Contains(words[i].Lower) || small.Contains(words[i].Lower) || i + 1 >= words.Count || words[i + 1].StartsSentence)
+        if (Openers.Contains(words[i].Lower) || small.Contains(words[i].Lower) || i + 1 >= words.Count || !words[i + 1].FollowsWord
+            || words[i].Lower.EndsWith("n't", StringComparison.Ordinal))
+        {
             return false;
+        }
+
         var next = words[i + 1];
         return IsCapitalised(next) || SingularVerbs.Contains(next.Lower)
             || (next.Lower.Length > 3 && (next.Lower.EndsWith("ed", StringComparison.Ordinal) || (next.Lower[^1] == 's' && next.Lower[^2] != 's')));

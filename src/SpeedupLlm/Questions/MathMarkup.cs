@@ -24,7 +24,7 @@ internal static class MathMarkup
             else if (c == '{')
                 Brace(text, i, plain);
             else if (c == '}')
-                plain.Append(i + 1 < text.Length && text[i + 1] is '^' or ',' ? "" : " ");
+                plain.Append(text.AsSpan(0, i + 1).EndsWith("{,}") || (i + 1 < text.Length && text[i + 1] == '^') ? "" : " ");
             else
                 plain.Append(c);
         }
@@ -88,6 +88,9 @@ internal static class MathMarkup
                 if (plain.Length > 0 && plain[^1] == '^')
                     plain.Length--;
                 plain.Append('°');
+                break;
+            // A group that follows brings its own blank.
+            case var _ when end < text.Length && text[end] == '{':
                 break;
             default:
                 plain.Append(' ');

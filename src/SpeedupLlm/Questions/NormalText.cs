@@ -7,7 +7,10 @@ internal static class NormalText
 {
     private const string Outer = " \t\r\n.,;:!?\"'`*_“”‘’«»";
 
-    /// <summary>Canonical composition; text that is not valid Unicode stays as it is.</summary>
+    /// <summary>
+    /// Canonical composition, where the host has globalisation data: with InvariantGlobalization .NET returns the text unchanged. Text that is
+    /// not valid Unicode stays as it is.
+    /// </summary>
     public static string Composed(string text)
     {
         try

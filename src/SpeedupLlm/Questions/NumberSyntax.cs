@@ -28,7 +28,9 @@ internal static class NumberSyntax
         var value = double.Parse($"{whole}.{decimals}0", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
         if (decimals.Length == 0)
         {
-            if (isInteger && Denominator(text, ref end) is { } denominator)
+            // "3/4/2020" is a date.
+            var inDate = start > 1 && text[start - 1] == '/' && Digit(text, start - 2);
+            if (isInteger && !inDate && Denominator(text, ref end) is { } denominator)
                 return value / denominator;
             if (MixedPart(text, ref end) is { } part)
                 return value + part;

@@ -1,7 +1,7 @@
 namespace SpeedupLlm.Questions;
 
 /// <summary>A word of a question.</summary>
-internal readonly record struct QuestionWord(string Text, string Lower, bool StartsSentence);
+internal readonly record struct QuestionWord(string Text, string Lower, bool StartsSentence, bool FollowsWord);
 
 /// <summary>Splits a question into words.</summary>
 internal static class QuestionWords
@@ -10,6 +10,7 @@ internal static class QuestionWords
     {
         var words = new List<QuestionWord>();
         var starts = true;
+        var end = -1;
         for (var i = 0; i < text.Length;)
         {
             if (!char.IsLetter(text[i]))
@@ -28,7 +29,8 @@ internal static class QuestionWords
             var word = text[start..i].Replace('’', '\'');
             if (word.EndsWith("'s", StringComparison.OrdinalIgnoreCase))
                 word = word[..^2];
-            words.Add(new QuestionWord(word, word.ToLowerInvariant(), starts));
+            words.Add(new QuestionWord(word, word.ToLowerInvariant(), starts, start == end + 1));
+            end = i;
             starts = false;
         }
 

@@ -77,7 +77,7 @@ internal sealed class Slots : IEquatable<Slots>
     private static int ClosingQuote(string text, int open, char close)
     {
         // A bounded look ahead keeps hostile text linear.
-        var limit = Math.Min(text.Length, open + 1000);
+        var limit = Math.Min(text.Length, open + 300);
         for (var i = open + 1; i < limit; i++)
         {
             var insideWord = close is '\'' or '’' && i + 1 < text.Length && char.IsLetter(text[i + 1]);
