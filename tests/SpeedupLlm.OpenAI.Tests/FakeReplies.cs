@@ -90,14 +90,14 @@ public static class FakeReplies
         context.Response.ContentLength = 1000;
         await context.Response.WriteAsync("{\"id\":\"chatcmpl-");
         await context.Response.Body.FlushAsync();
-        context.Abort();
+        throw Cut();
     };
 
     /// <summary>Sends these events and breaks the connection.</summary>
     public static FakeReply Break(FakeReply beginning) => async context =>
     {
         await beginning(context);
-        context.Abort();
+        throw Cut();
     };
 
     /// <summary>Takes the request and hangs up without a word.</summary>
@@ -106,6 +106,9 @@ public static class FakeReplies
         context.Abort();
         return Task.CompletedTask;
     };
+
+    // Aborting would also take back what is not on the wire yet; an error closes the connection after it.
+    private static InvalidOperationException Cut() => new("The script ends here.");
 
     private static async Task UntilAbortedAsync(HttpContext context)
     {
