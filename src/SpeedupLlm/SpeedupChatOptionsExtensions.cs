@@ -20,4 +20,15 @@ public static class SpeedupChatOptionsExtensions
 
     internal static SpeedupRequest? SpeedupRequest(this ChatOptions? options) =>
         options?.AdditionalProperties?.TryGetValue(Key, out var value) is true ? value as SpeedupRequest : null;
+
+    /// <summary>The options as the inner client should see them.</summary>
+    internal static ChatOptions? WithoutSpeedup(this ChatOptions? options)
+    {
+        if (options?.AdditionalProperties?.ContainsKey(Key) is not true)
+            return options;
+        var copy = options.Clone();
+        copy.AdditionalProperties = new(options.AdditionalProperties);
+        copy.AdditionalProperties.Remove(Key);
+        return copy;
+    }
 }

@@ -48,6 +48,12 @@ public sealed record SpeedupRequest
     /// <summary>The answer key, for experiments only. Never shown to the model.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>
+    /// Canonical text of provider-specific parameters that change the answer, for callers that know them better than <c>ChatOptions</c> does
+    /// (the gateway: the body's other fields). Part of the recall scope.
+    /// </summary>
+    public string? Parameters { get; init; }
+
     /// <summary>The request's id (an <c>Idempotency-Key</c>): a retry with the same id keeps its arm. Null: a new one.</summary>
     public string? RequestId { get; init; }
 }

@@ -15,7 +15,9 @@ public interface ISpeedupStore : IAsyncDisposable
     StoreContents Load();
 
     /// <summary>Writes an assignment; durable when the task completes.</summary>
-    /// <exception cref="StoreException">It was not written (queue full, disk full, read-only …).</exception>
+    /// <exception cref="StoreException">
+    /// It was not written (queue full, disk full, read-only …), or (<see cref="StoreException.IsDuplicate"/>) the id was assigned before.
+    /// </exception>
     Task AssignAsync(Assignment assignment);
 
     /// <summary>
@@ -61,5 +63,15 @@ public sealed class StoreException : Exception
     public StoreException(string message, Exception? inner = null)
         : base(message, inner)
     {
+    }
+
+    /// <summary>True when the assignment exists already: the request is a retry.</summary>
+    public bool IsDuplicate { get; private init; }
+
+    /// <summary>The request id was assigned before.</summary>
+    public static StoreException Duplicate(Assignment assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        return new StoreException($"The request {assignment.RequestId} of space {assignment.Space} was assigned before.") { IsDuplicate = true };
     }
 }

@@ -1,6 +1,4 @@
-using SpeedupLlm.Accounting;
-
-namespace SpeedupLlm.Gating;
+namespace SpeedupLlm.Accounting;
 
 /// <summary>The end of one assignment. Every assignment gets exactly one (intention to treat).</summary>
 /// <param name="RequestId">The assignment's request id.</param>

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Text.Json;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Gateway;
+using SpeedupLlm.Gating;
+using SpeedupLlm.Sqlite;
+using Spectre.Console;
+
+namespace SpeedupLlm.Cli.Commands;
+
+/// <summary><c>speedup savings</c>: memory arm against control arm, from a data directory or a running gateway.</summary>
+internal static class SavingsCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string?>("--data") { Description = "A data directory; a server may be using it." };
+        var gateway = new Option<string?>("--gateway") { Description = "A running gateway's base URL, as serve printed it." };
+        var space = new Option<string?>("--space") { Description = "One space; all together without it." };
+        var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
+        var command = new Command(
+            "savings",
+            """
+            Shows what memory saved, measured against the control group: eligible requests that ran without memory, drawn at random.
+
+            Examples:
+              speedup savings --data ./memory
+              speedup savings --gateway http://127.0.0.1:8080/v1 --json
+            """);
+        foreach (var option in new Option[] { data, gateway, space, json })
+            command.Options.Add(option);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var report = (parsed.GetValue(data), parsed.GetValue(gateway)) switch
+            {
+                ({ } directory, null) => await FromDataAsync(directory, parsed.GetValue(space)).ConfigureAwait(false),
+                (null, { } url) => await FromGatewayAsync(url, parsed.GetValue(space), cancellationToken).ConfigureAwait(false),
+                _ => throw new UsageException("Give either --data DIR or --gateway URL."),
+            };
+            if (parsed.GetValue(json))
+                Console.Out.WriteLine(JsonSerializer.Serialize(report, GatewayJson.Default.SavingsReport));
+            else
+                Print(report);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static async Task<SavingsReport> FromDataAsync(string directory, string? space)
+    {
+        var store = SqliteStore.OpenReadOnly(new SqliteStoreOptions { Directory = directory });
+        await using (store.ConfigureAwait(false))
+            return Savings.Of(space, store.ReadOutcomes(space));
+    }
+
+    private static async Task<SavingsReport> FromGatewayAsync(string url, string? space, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+            throw new UsageException($"--gateway '{url}' is not a URL; give what serve printed, like http://127.0.0.1:8080/v1.");
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        var query = space is null ? string.Empty : $"?space={Uri.EscapeDataString(space)}";
+        using var response = await http.GetAsync(new Uri($"{address.ToString().TrimEnd('/')}/savings{query}"), cancellationToken).ConfigureAwait(false);
+        response.EnsureSuccessStatusCode();
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await JsonSerializer.DeserializeAsync(stream, GatewayJson.Default.SavingsReport, cancellationToken).ConfigureAwait(false)
+                ?? throw new HttpRequestException($"{address} did not answer with a savings report.");
+        }
+    }
+
+    private static void Print(SavingsReport report)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        var arms = new Table().Border(TableBorder.Rounded).AddColumns("eligible requests", "n", "incomplete", "mean cost", "operations", "tokens", "ms", "accuracy");
+        foreach (var (name, arm) in new[] { ("control (without memory)", report.Control), ("memory", report.Memory) })
+        {
+            arms.AddRow(
+                name, $"{arm.N}", $"{arm.Incomplete}", $"{arm.MeanCost:0.0}", $"{arm.MeanOperations:0.00}", $"{arm.MeanTokens:0}",
+                $"{arm.MeanMilliseconds:0}", arm.MeanVerifiedScore is { } score ? $"{score:P1} of {arm.Verified}" : "not verified");
+        }
+
+        console.Write(arms);
+        var savings = new Table().Border(TableBorder.Rounded).AddColumns("saved", "against", "estimate", "95% interval");
+        Row("cost", "same method", report.CostSaving);
+        Row("operations", "same method", report.OperationSaving);
+        Row("time", "same method", report.TimeSaving);
+        Row("cost", "single call", report.SingleCallSaving);
+        console.Write(savings);
+        console.WriteLine(report.AccuracyChange is { } change
+            ? $"accuracy: {change.Value:+0.0%;-0.0%} ({change.Low:+0.0%;-0.0%} to {change.High:+0.0%;-0.0%}), memory against control"
+            : $"accuracy: {report.Accuracy}");
+        console.WriteLine(report.Method);
+
+        void Row(string what, string against, Interval? saved) => savings.AddRow(
+            what, against, saved is null ? "not enough data" : $"{saved.Value:P1}", saved is null ? "" : $"{saved.Low:P1} to {saved.High:P1}");
+    }
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Scoring;
+
+namespace SpeedupLlm.Cli;
+
+/// <summary>A profile as a JSON file. Every key is optional; unknown keys are errors, so that a typo never goes unnoticed.</summary>
+internal sealed record ProfileFile
+{
+    public string? Method { get; init; }
+
+    public int? N { get; init; }
+
+    public string? Memory { get; init; }
+
+    public string? Scorer { get; init; }
+
+    public string? Stop { get; init; }
+
+    public double? Tau { get; init; }
+
+    public string? Recall { get; init; }
+
+    public bool? Store { get; init; }
+
+    public string? Space { get; init; }
+
+    /// <summary><c>user</c> (default) or <c>space</c>.</summary>
+    public string? Sharing { get; init; }
+
+    public double? ControlShare { get; init; }
+
+    public long? Seed { get; init; }
+
+    public bool? Experiment { get; init; }
+
+    public int? MaxDemonstrations { get; init; }
+
+    public int? ContextTokens { get; init; }
+
+    public TokenPrices? Prices { get; init; }
+
+    public Budget? Budget { get; init; }
+
+    public RuleFile? Rule { get; init; }
+
+    /// <exception cref="UsageException">The file is missing, not JSON, or holds a key or type it should not.</exception>
+    public static ProfileFile Read(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ProfileJson.Default.ProfileFile)
+                ?? throw new UsageException($"The profile {path} is empty; give a JSON object such as {{\"method\": \"best-of-n\"}}.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The profile {path} cannot be read: {exception.Message}");
+        }
+        catch (JsonException exception)
+        {
+            throw new UsageException($"The profile {path} is wrong at {exception.Path ?? "its start"}: {exception.Message}");
+        }
+    }
+
+    public void ApplyTo(SpeedupOptions options)
+    {
+        options.Method = Method ?? options.Method;
+        options.N = N ?? options.N;
+        options.Memory = Memory ?? options.Memory;
+        options.Scorer = Scorer ?? options.Scorer;
+        options.Stop = Stop ?? options.Stop;
+        options.Tau = Tau ?? options.Tau;
+        options.Recall = Recall ?? options.Recall;
+        options.Store = Store ?? options.Store;
+        options.Space = Space ?? options.Space;
+        options.ShareAcrossUsers = Sharing switch
+        {
+            null or "user" => false,
+            "space" => true,
+            _ => throw new UsageException($"The profile's sharing is '{Sharing}'; valid are user and space."),
+        };
+        options.ControlShare = ControlShare ?? options.ControlShare;
+        options.Seed = Seed ?? options.Seed;
+        options.Experiment = Experiment ?? options.Experiment;
+        options.MaxDemonstrations = MaxDemonstrations ?? options.MaxDemonstrations;
+        options.ContextTokens = ContextTokens ?? options.ContextTokens;
+        options.Prices = Prices ?? options.Prices;
+        options.Budget = Budget ?? options.Budget;
+        options.Rule = Rule?.ToRule() ?? options.Rule;
+    }
+}
+
+/// <summary>The rule of the scorer <c>rule</c>: a regular expression over the completion, or bounds on a number.</summary>
+internal sealed record RuleFile(string? Regex = null, double? Min = null, double? Max = null, bool Whole = false)
+{
+    public AnswerRule ToRule()
+    {
+        if (Regex is null)
+            return AnswerRule.Number(Min, Max, Whole);
+        try
+        {
+            return AnswerRule.Regex(Regex);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new UsageException($"The profile's rule.regex is not a regular expression: {exception.Message}");
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true)]
+[JsonSerializable(typeof(ProfileFile))]
+internal sealed partial class ProfileJson : JsonSerializerContext;

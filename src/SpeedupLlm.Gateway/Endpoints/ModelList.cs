@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace SpeedupLlm.Gateway.Endpoints;
+
+/// <summary><c>GET /v1/models</c>: the models this gateway serves.</summary>
+internal static class ModelList
+{
+    public static IResult List(GatewayOptions gateway) => Json(new JsonObject
+    {
+        ["object"] = "list",
+        ["data"] = new JsonArray([.. gateway.Models.Select(Model)]),
+    });
+
+    public static IResult One(string id, GatewayOptions gateway) => gateway.Models.Contains(id, StringComparer.Ordinal)
+        ? Json(Model(id))
+        : throw new GatewayException(
+            StatusCodes.Status404NotFound, "model_not_found", $"The model is not served here. Served are: {string.Join(", ", gateway.Models)}.", "model");
+
+    private static JsonObject Model(string id) => new()
+    {
+        ["id"] = id,
+        ["object"] = "model",
+        ["created"] = 0,
+        ["owned_by"] = "upstream",
+    };
+
+    private static IResult Json(JsonObject body) => Results.Text(body.ToJsonString(), "application/json");
+}

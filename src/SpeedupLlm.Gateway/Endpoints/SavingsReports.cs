@@ -1,0 +1,9 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SpeedupLlm.Gateway.Endpoints;
+
+/// <summary><c>GET /v1/savings[?space=…]</c>: memory arm against control arm.</summary>
+internal static class SavingsReports
+{
+    public static IResult Report(SpeedupEngine engine, string? space = null) => Results.Json(engine.Savings(space), GatewayJson.Default.SavingsReport);
+}

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Gateway.Endpoints;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm.Gateway;
+
+/// <summary>The gateway's own records as JSON: camelCase, enums as words.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter)])]
+[JsonSerializable(typeof(Receipt))]
+[JsonSerializable(typeof(SavingsReport))]
+[JsonSerializable(typeof(ReceiptSummary))]
+public sealed partial class GatewayJson : JsonSerializerContext
+{
+    private sealed class ArmConverter() : JsonStringEnumConverter<Arm>(JsonNamingPolicy.CamelCase);
+
+    private sealed class StatusConverter() : JsonStringEnumConverter<RequestStatus>(JsonNamingPolicy.CamelCase);
+
+    private sealed class LevelConverter() : JsonStringEnumConverter<SimilarityLevel>;
+}

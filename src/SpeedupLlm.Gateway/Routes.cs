@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SpeedupLlm.Gateway.Endpoints;
+
+namespace SpeedupLlm.Gateway;
+
+/// <summary>The gateway's addresses.</summary>
+internal static class Routes
+{
+    public static void MapGateway(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/v1/chat/completions", ChatCompletions.HandleAsync);
+        app.MapGet("/v1/models", ModelList.List);
+        app.MapGet("/v1/models/{*id}", ModelList.One);
+        app.MapGet("/v1/receipts/{id}", Receipts.One);
+        app.MapGet("/v1/savings", SavingsReports.Report);
+        app.MapGet("/healthz", () => Results.Text("""{"status":"ok"}""", "application/json"));
+        app.MapFallback(context => throw new GatewayException(
+            StatusCodes.Status404NotFound, "not_found",
+            $"There is no {context.Request.Method} {context.Request.Path}. The gateway has POST /v1/chat/completions, GET /v1/models, "
+            + "GET /v1/receipts/{id}, GET /v1/savings and GET /healthz."));
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Scoring;
+
+namespace SpeedupLlm.Sqlite.Rows;
+
+/// <summary>Experiences and their embeddings.</summary>
+internal static class ExperienceRows
+{
+    private const string Insert = """
+        INSERT INTO experiences (space, id, user, memory_scope, recall_scope, fingerprint, question_id, completion_id, answer_id, score,
+            score_kind, solved, source, experiment, parents, confirmations, cost, model, created)
+        VALUES ($space, $id, $user, $memory_scope, $recall_scope, $fingerprint, $question_id, $completion_id, $answer_id, $score,
+            $score_kind, $solved, $source, $experiment, $parents, $confirmations, $cost, $model, $created)
+        RETURNING position;
+        """;
+
+    private const string InsertEmbedding =
+        "INSERT INTO embeddings (position, embedder, dim, vector) VALUES ($position, $embedder, $dim, $vector);";
+
+    private const string ConfirmOne = "UPDATE experiences SET confirmations = confirmations + 1 WHERE space = $space AND id = $id;";
+
+    // By position, the order of commit: a clock that was set back must not reorder what was learnt.
+    private const string SelectAll = """
+        SELECT e.id, e.space, e.user, e.memory_scope, e.recall_scope, e.fingerprint, q.text, c.text, a.text, e.score,
+            e.score_kind, e.solved, e.source, e.experiment, e.parents, e.confirmations, e.cost, e.model, e.created, v.embedder, v.vector
+        FROM experiences e
+        JOIN embeddings v ON v.position = e.position
+        JOIN texts q ON q.space = e.space AND q.id = e.question_id
+        JOIN texts c ON c.space = e.space AND c.id = e.completion_id
+        LEFT JOIN texts a ON a.space = e.space AND a.id = e.answer_id
+        WHERE e.answer_id IS NULL OR a.id IS NOT NULL
+        ORDER BY e.position;
+        """;
+
+    public static void Write(SqliteConnection connection, Experience experience)
+    {
+        var space = experience.Space;
+        var position = connection.Scalar(
+            Insert,
+            ("$space", space),
+            ("$id", experience.Id),
+            ("$user", experience.User),
+            ("$memory_scope", experience.MemoryScope),
+            ("$recall_scope", experience.RecallScope),
+            ("$fingerprint", experience.Fingerprint),
+            ("$question_id", TextRows.Write(connection, space, experience.Question)),
+            ("$completion_id", TextRows.Write(connection, space, experience.Completion)),
+            ("$answer_id", experience.Answer is { } answer ? TextRows.Write(connection, space, answer) : null),
+            ("$score", experience.Score),
+            ("$score_kind", experience.ScoreKind),
+            ("$solved", experience.Solved),
+            ("$source", experience.Source),
+            ("$experiment", experience.Experiment),
+            ("$parents", JsonSerializer.Serialize(experience.Parents, RowJson.Default.IReadOnlyListString)),
+            ("$confirmations", experience.Confirmations),
+            ("$cost", experience.Cost),
+            ("$model", experience.Model),
+            ("$created", experience.Created));
+        connection.Execute(
+            InsertEmbedding,
+            ("$position", position),
+            ("$embedder", experience.Embedder),
+            ("$dim", experience.Embedding.Length),
+            ("$vector", Vectors.ToBytes(experience.Embedding.Span)));
+    }
+
+    /// <summary>One that was forgotten meanwhile stays forgotten.</summary>
+    public static void Confirm(SqliteConnection connection, string space, string id) =>
+        connection.Execute(ConfirmOne, ("$space", space), ("$id", id));
+
+    /// <summary>All whose texts are all there, oldest first.</summary>
+    public static List<Experience> ReadAll(SqliteConnection connection) => connection.Read(SelectAll, Of);
+
+    private static Experience Of(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Space = row.GetString(1),
+        User = row.TextOrNull(2),
+        MemoryScope = row.GetString(3),
+        RecallScope = row.GetString(4),
+        Fingerprint = row.GetString(5),
+        Question = row.GetString(6),
+        Completion = row.GetString(7),
+        Answer = row.TextOrNull(8),
+        Score = row.RealOrNull(9),
+        ScoreKind = row.IsDBNull(10) ? null : row.Enumeration<ScoreKind>(10),
+        Solved = row.GetBoolean(11),
+        Source = row.Enumeration<ExperienceSource>(12),
+        Experiment = row.GetBoolean(13),
+        Parents = JsonSerializer.Deserialize(row.GetString(14), RowJson.Default.IReadOnlyListString) ?? [],
+        Confirmations = row.GetInt32(15),
+        Cost = row.GetDouble(16),
+        Model = row.TextOrNull(17),
+        Created = row.Time(18),
+        Embedder = row.GetString(19),
+        Embedding = Vectors.FromBytes(row.GetFieldValue<byte[]>(20)),
+    };
+}

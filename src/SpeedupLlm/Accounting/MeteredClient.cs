@@ -1,0 +1,102 @@
+using System.Net;
+using Microsoft.Extensions.AI;
+
+namespace SpeedupLlm.Accounting;
+
+/// <summary>
+/// The only way by which methods and scorers reach the model: one per request. Reserves from the budget before a call and settles after it,
+/// estimating where a call that was cut reports no usage.
+/// </summary>
+public sealed class MeteredClient
+{
+    private readonly IChatClient _inner;
+    private readonly Ledger _ledger;
+    private readonly Func<ChatResponseUpdate, ValueTask>? _relay;
+    private readonly PrefixesRead _read = new();
+    private long _settledOutput;
+    private int _settledCalls;
+
+    internal MeteredClient(IChatClient inner, Ledger ledger, Func<ChatResponseUpdate, ValueTask>? relay = null)
+    {
+        _inner = inner;
+        _ledger = ledger;
+        _relay = relay;
+    }
+
+    /// <summary>Calls the model once.</summary>
+    /// <param name="messages">The whole prompt.</param>
+    /// <param name="options">Not changed; a copy with fewer output tokens is sent where the budget asks for it.</param>
+    /// <param name="cancellationToken">Ends the call; what it used until then is estimated and counted.</param>
+    /// <exception cref="BudgetExhaustedException">The call would pass the budget; it was not made.</exception>
+    public async Task<MeteredCall> CallAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken = default)
+    {
+        var reservation = _ledger.Reserve(TokenEstimate.UpperBound(messages), options?.MaxOutputTokens);
+        if (reservation.MaxOutput != options?.MaxOutputTokens)
+        {
+            options = options?.Clone() ?? new ChatOptions();
+            options.MaxOutputTokens = reservation.MaxOutput;
+        }
+
+        var streamed = 0L;
+        try
+        {
+            var response = _relay is null
+                ? await _inner.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)
+                : await StreamAsync(messages, options, length => streamed += length, cancellationToken).ConfigureAwait(false);
+            return new MeteredCall(response, Settle(reservation, messages, response));
+        }
+        catch (Exception exception)
+        {
+            SettleCut(reservation, messages, exception, streamed);
+            throw;
+        }
+    }
+
+    private async Task<ChatResponse> StreamAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, Action<int> received, CancellationToken cancellationToken)
+    {
+        var updates = new List<ChatResponseUpdate>();
+        await foreach (var update in _inner.GetStreamingResponseAsync(messages, options, cancellationToken).ConfigureAwait(false))
+        {
+            updates.Add(update);
+            received(update.Text.Length);
+            await _relay!(update).ConfigureAwait(false);
+        }
+
+        return updates.ToChatResponse();
+    }
+
+    private double Settle(Reservation reservation, IReadOnlyList<ChatMessage> messages, ChatResponse response)
+    {
+        var usage = response.Usage;
+        var input = usage?.InputTokenCount ?? TokenEstimate.Of(messages);
+        var output = usage?.OutputTokenCount ?? TokenEstimate.Of(response.Text.Length);
+        var cached = Math.Max(usage?.CachedInputTokenCount ?? 0, (long)(input * _read.Share(messages)));
+        _read.Add(messages);
+        Interlocked.Add(ref _settledOutput, output);
+        Interlocked.Increment(ref _settledCalls);
+        return _ledger.Settle(reservation, input, cached, output, usage?.InputTokenCount is null || usage.OutputTokenCount is null);
+    }
+
+    private void SettleCut(Reservation reservation, IReadOnlyList<ChatMessage> messages, Exception exception, long streamed)
+    {
+        // An upstream that answered with an error status, or was never reached, has generated nothing.
+        if (exception is HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
+        {
+            _ledger.Settle(reservation, 0, 0, 0, estimated: false);
+            return;
+        }
+
+        var input = TokenEstimate.Of(messages);
+        var calls = Volatile.Read(ref _settledCalls);
+        var typical = calls == 0 ? reservation.MaxOutput / 2 ?? 0 : Volatile.Read(ref _settledOutput) / calls;
+        var output = streamed > 0 ? TokenEstimate.Of(streamed) : typical;
+        _ledger.Settle(reservation, input, (long)(input * _read.Share(messages)), output, estimated: true);
+    }
+}
+
+/// <summary>One finished call.</summary>
+/// <param name="Response">What the model answered.</param>
+/// <param name="Cost">Priced tokens.</param>
+public sealed record MeteredCall(ChatResponse Response, double Cost);

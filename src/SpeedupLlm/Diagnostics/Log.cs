@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace SpeedupLlm.Diagnostics;
+
+/// <summary>The library's log messages, event ids 1000–1099. None holds a question, an answer or a key.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Warning, "Space {Space}: the store did not take an assignment; the request goes on without memory.")]
+    public static partial void AssignmentFailed(ILogger logger, Exception exception, string space);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Space {Space}: the store did not take an outcome; the answer was given, nothing was learnt.")]
+    public static partial void CommitFailed(ILogger logger, Exception exception, string space);
+
+    [LoggerMessage(1002, LogLevel.Error, "Space {Space}: learning from a request failed; later requests are learnt from.")]
+    public static partial void LearningFailed(ILogger logger, Exception exception, string space);
+
+    [LoggerMessage(1003, LogLevel.Warning, "Retrieval failed; the request goes on without memory.")]
+    public static partial void RetrievalFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1004, LogLevel.Warning, "The upstream refused a prompt with guidance; it was asked again without.")]
+    public static partial void GuidanceRefused(ILogger logger, Exception exception);
+
+    [LoggerMessage(1005, LogLevel.Warning, "{Count} experiences have embeddings of another embedder; only exact recall finds them.")]
+    public static partial void OtherEmbedder(ILogger logger, int count);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The method's stream ended early; the best candidate so far was served.")]
+    public static partial void StreamEndedEarly(ILogger logger, Exception exception);
+}

@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace SpeedupLlm.Diagnostics;
+
+/// <summary>Traces and metrics. Source and meter are both named <see cref="Name"/>.</summary>
+public static class SpeedupTelemetry
+{
+    /// <summary>The name to subscribe to: <c>SpeedupLlm</c>.</summary>
+    public const string Name = "SpeedupLlm";
+
+    internal static readonly ActivitySource Source = new(Name);
+    private static readonly Meter Meter = new(Name);
+
+    internal static readonly Counter<long> Requests =
+        Meter.CreateCounter<long>("speedup.requests", "{request}", "Requests, by path (recall, scaling, forwarded), arm and status.");
+
+    internal static readonly Counter<long> Operations =
+        Meter.CreateCounter<long>("speedup.operations", "{operation}", "Operations spent, by method and arm.");
+
+    internal static readonly Counter<double> Cost =
+        Meter.CreateCounter<double>("speedup.cost", "{token}", "Priced tokens spent, by method and arm.");
+
+    internal static readonly Counter<long> StoreFailures =
+        Meter.CreateCounter<long>("speedup.store.failures", "{failure}", "Writes that the store did not take; the requests were answered.");
+
+    internal static readonly Counter<long> MemoryFailures =
+        Meter.CreateCounter<long>("speedup.memory.failures", "{failure}", "Embedder or index failures; the requests were answered without memory.");
+}

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Gating;
+
+namespace SpeedupLlm.Experiences;
+
+/// <summary>A store that lives as long as the process: the library's default, and the tests'. Keeps the contract, not the durability.</summary>
+public sealed class InMemoryStore : ISpeedupStore
+{
+    private readonly Lock _lock = new();
+    private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
+    private readonly Dictionary<string, Experience> _experiences = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Space, string RequestId), Assignment> _assignments = [];
+    private readonly Dictionary<(string Space, string RequestId), Outcome> _outcomes = [];
+    private readonly Dictionary<string, GateState> _gates = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Space, string Id), string> _texts = [];
+    private readonly ConcurrentDictionary<string, Receipt> _receipts = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public StoreContents Load()
+    {
+        lock (_lock)
+        {
+            return new StoreContents(
+                _secret,
+                [.. _experiences.Values.OrderBy(experience => experience.Created)],
+                [.. _gates.Values],
+                [.. _outcomes.Values.Where(outcome => outcome.Sequence > (_gates.GetValueOrDefault(outcome.Space)?.AppliedThrough ?? 0))],
+                [.. _assignments.Values.Where(assignment => !_outcomes.ContainsKey((assignment.Space, assignment.RequestId)))]);
+        }
+    }
+
+    /// <inheritdoc />
+    public Task AssignAsync(Assignment assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        lock (_lock)
+        {
+            return _assignments.TryAdd((assignment.Space, assignment.RequestId), assignment)
+                ? Task.CompletedTask
+                : Task.FromException(StoreException.Duplicate(assignment));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task CommitOutcomeAsync(OutcomeCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        lock (_lock)
+        {
+            if (commit.Experience is { } experience)
+                _experiences[experience.Id] = experience;
+            if (commit.ConfirmedId is { } id && _experiences.TryGetValue(id, out var confirmed))
+                _experiences[id] = confirmed with { Confirmations = confirmed.Confirmations + 1 };
+            if (commit.Outcome is { } outcome)
+                _outcomes.TryAdd((outcome.Space, outcome.RequestId), outcome);
+            if (commit.Gate is { } gate)
+                _gates[gate.Space] = gate;
+            foreach (var (textId, text) in commit.Texts ?? new Dictionary<string, string>())
+                _texts[(commit.Space, textId)] = text;
+            if (commit.Receipt is { } receipt)
+                _receipts[receipt.Id] = receipt;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Receipt? FindReceipt(string id)
+    {
+        if (!_receipts.TryGetValue(id, out var receipt))
+            return null;
+        lock (_lock)
+        {
+            return receipt with
+            {
+                Candidates = [.. receipt.Candidates.Select(candidate =>
+                    candidate with { Answer = candidate.AnswerId is { } text ? _texts.GetValueOrDefault((receipt.Space, text)) : null })],
+            };
+        }
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<Outcome> ReadOutcomes(string? space)
+    {
+        lock (_lock)
+            return [.. _outcomes.Values.Where(outcome => space is null || outcome.Space == space).OrderBy(outcome => outcome.Sequence)];
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

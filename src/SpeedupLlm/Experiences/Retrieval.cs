@@ -1,0 +1,47 @@
+using Microsoft.Extensions.AI;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm.Experiences;
+
+/// <summary>Nearest experiences and their predicted level, without a model call.</summary>
+internal sealed class Retrieval(
+    ExperienceIndex index, IEmbeddingGenerator<string, Embedding<float>> embedder, SimilarityThresholds thresholds)
+{
+    /// <summary>More than any method uses, so that unsolved neighbours do not hide solved ones.</summary>
+    private const int Neighbours = 16;
+
+    /// <summary>The question's embedding, <c>[dim]</c>, scaled to length 1.</summary>
+    public async Task<ReadOnlyMemory<float>> EmbedAsync(string question, CancellationToken cancellationToken)
+    {
+        var embeddings = await embedder.GenerateAsync([question], cancellationToken: cancellationToken).ConfigureAwait(false);
+        return embeddings.Count == 1
+            ? UnitLength(embeddings[0].Vector)
+            : throw new InvalidOperationException($"The embedder gave {embeddings.Count} embeddings for one text.");
+    }
+
+    public IReadOnlyList<Neighbour> Find(string memoryScope, Question question, ReadOnlyMemory<float> embedding)
+    {
+        var slots = Slots.Of(question.Text);
+        return
+        [
+            .. index.Search(memoryScope, embedding.Span, Neighbours).Select(found => new Neighbour(
+                found.Entry.Experience,
+                found.Similarity,
+                SimilarityPrediction.Predict(
+                    SimilarityPrediction.SameText(question.Text, found.Entry.Experience.Question), found.Similarity,
+                    slots.Equals(found.Entry.Slots), thresholds))),
+        ];
+    }
+
+    private static ReadOnlyMemory<float> UnitLength(ReadOnlyMemory<float> vector)
+    {
+        var norm = System.Numerics.Tensors.TensorPrimitives.Norm(vector.Span);
+        if (!float.IsFinite(norm))
+            throw new InvalidOperationException("The embedder gave a vector with values that are not finite.");
+        if (norm == 0)
+            return vector;
+        var unit = new float[vector.Length];
+        System.Numerics.Tensors.TensorPrimitives.Divide(vector.Span, norm, unit);
+        return unit;
+    }
+}

@@ -1,0 +1,43 @@
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm.Learning;
+
+/// <summary>
+/// What may be learnt (design §4, admission): whole answers with score ≥ τ; unscored ones for exact recall by plain calls only. Answers given
+/// with memory only for a question not yet known, with their parents; they never strengthen a parent.
+/// </summary>
+internal static class Admission
+{
+    /// <summary>Different answers kept for the same question in the same recall scope.</summary>
+    private const int AnswersPerQuestion = 4;
+
+    public static Verdict Decide(Experience draft, ExperienceIndex index, IAnswerEquality equality, Answer? answer, Func<Experience, Answer?> read)
+    {
+        if (!draft.Solved && draft.Score is not null)
+            return Verdict.Nothing("the score is below τ");
+        var known = index.Knows(draft.MemoryScope, draft.Fingerprint);
+        if (draft.Parents.Count > 0)
+            return known ? Verdict.Nothing("made with memory, on a question already known") : Verdict.Admit(draft);
+        if (!known)
+            return Verdict.Admit(draft);
+
+        var same = index.Exact(draft.RecallScope, draft.Fingerprint);
+        if (same.FirstOrDefault(experience => experience.Solved == draft.Solved && SameAnswer(experience)) is { } confirmed)
+            return Verdict.Confirm(confirmed with { Confirmations = confirmed.Confirmations + 1 });
+        return same.Length < AnswersPerQuestion ? Verdict.Admit(draft) : Verdict.Nothing("enough answers to this question are known");
+
+        bool SameAnswer(Experience experience) =>
+            answer is not null && read(experience) is { } other ? equality.AreEqual(answer, other) : experience.Completion == draft.Completion;
+    }
+}
+
+/// <summary>What is learnt: a new experience, a confirmation, or nothing and why.</summary>
+internal sealed record Verdict(Experience? New, Experience? Confirmed, string Reason)
+{
+    public static Verdict Admit(Experience experience) => new(experience, null, "new");
+
+    public static Verdict Confirm(Experience experience) => new(null, experience, "confirmed");
+
+    public static Verdict Nothing(string reason) => new(null, null, reason);
+}

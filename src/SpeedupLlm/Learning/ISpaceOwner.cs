@@ -1,0 +1,54 @@
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Gating;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm.Learning;
+
+/// <summary>
+/// The one writer of a space's learning state: assignments, outcomes, gate, experiences. In one process a queue; with replicas a grain.
+/// </summary>
+internal interface ISpaceOwner
+{
+    /// <summary>The gate's statistics as of the last outcome taken.</summary>
+    GateState Gate { get; }
+
+    /// <summary>
+    /// Draws the arm of an eligible request and writes the assignment; it is durable when the task completes. Never fails: when the store
+    /// does not take it, the request counts as not eligible.
+    /// </summary>
+    Task<Drawn> AssignAsync(Draw draw);
+
+    /// <summary>Takes the end of a request: outcome, receipt, experience. Returns at once; the work is done behind.</summary>
+    void Complete(Completion completion);
+
+    /// <summary>Completes when everything reported before has been learnt and is durable (or has failed to be).</summary>
+    Task SettleAsync();
+}
+
+/// <summary>What an assignment is drawn from.</summary>
+/// <param name="RequestId">The request's id.</param>
+/// <param name="Level">Predicted level.</param>
+/// <param name="Band">Level × memory × method.</param>
+/// <param name="Cap">From the gate's mean output per operation: the full static budget.</param>
+internal sealed record Draw(string RequestId, SimilarityLevel Level, string Band, Func<GateState, double> Cap);
+
+/// <summary>What was drawn.</summary>
+/// <param name="Arm">The arm to run; null: not eligible, run without memory.</param>
+/// <param name="Assignment">The assignment that this run must bring to an outcome; null for a retry, whose first run does.</param>
+internal sealed record Drawn(Arm? Arm, Assignment? Assignment)
+{
+    public static Drawn NotEligible { get; } = new(null, null);
+}
+
+/// <summary>The end of one request.</summary>
+/// <param name="Receipt">The receipt, still <c>pending</c>.</param>
+/// <param name="Texts">The texts it names: id → text.</param>
+/// <param name="Assignment">The assignment, if any.</param>
+/// <param name="Outcome">Its outcome.</param>
+/// <param name="Draft">The experience that might be learnt; null: nothing to learn.</param>
+/// <param name="Answer">Its answer.</param>
+/// <param name="NotLearnt">Why there is no draft.</param>
+internal sealed record Completion(
+    Receipt Receipt, IReadOnlyDictionary<string, string> Texts, Assignment? Assignment, Outcome? Outcome, Experience? Draft, Answer? Answer,
+    string? NotLearnt);

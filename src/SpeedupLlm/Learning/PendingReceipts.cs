@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+using SpeedupLlm.Accounting;
+
+namespace SpeedupLlm.Learning;
+
+/// <summary>Receipts that are not durable yet, so that they can be read at once; and the latest that the store did not take.</summary>
+internal sealed class PendingReceipts
+{
+    private const int FailedKept = 1000;
+
+    private readonly ConcurrentDictionary<string, Receipt> _receipts = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _failed = new();
+
+    public void Add(Receipt receipt) => _receipts[receipt.Id] = receipt;
+
+    public void Done(string id) => _receipts.TryRemove(id, out _);
+
+    public void Failed(Receipt receipt)
+    {
+        _receipts[receipt.Id] = receipt;
+        _failed.Enqueue(receipt.Id);
+        while (_failed.Count > FailedKept && _failed.TryDequeue(out var oldest))
+            _receipts.TryRemove(oldest, out _);
+    }
+
+    public Receipt? Find(string id) => _receipts.GetValueOrDefault(id);
+}

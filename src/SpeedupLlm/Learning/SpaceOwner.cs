@@ -1,0 +1,213 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Diagnostics;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Gating;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm.Learning;
+
+/// <summary>The owner of a space in one process: a queue with one reader, which alone touches the fields below it.</summary>
+internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
+{
+    private readonly string _space;
+    private readonly SpaceOwnerServices _services;
+    private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
+    private readonly Task _loop;
+
+    private readonly OutcomeSequence _outcomes;
+    private readonly Dictionary<string, OpenAssignment> _open = new(StringComparer.Ordinal);
+    private readonly HashSet<Task> _writing = [];
+    private long _sequence;
+
+    public SpaceOwner(string space, SpaceOwnerServices services, StoreContents contents)
+    {
+        _space = space;
+        _services = services;
+        _outcomes = new OutcomeSequence(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
+        _loop = Task.Run(RunAsync);
+        _inbox.Writer.TryWrite(() => Recover(
+            [.. contents.Unapplied.Where(outcome => outcome.Space == space)], [.. contents.Open.Where(open => open.Space == space)]));
+    }
+
+    public GateState Gate => Volatile.Read(ref _gate) ?? _outcomes.Gate;
+
+    private GateState? _gate;
+
+    public Task<Drawn> AssignAsync(Draw draw)
+    {
+        var drawn = new TaskCompletionSource<Drawn>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_inbox.Writer.TryWrite(() => Assign(draw, drawn)))
+            drawn.SetResult(Drawn.NotEligible);
+        return drawn.Task;
+    }
+
+    public void Complete(Completion completion) => _inbox.Writer.TryWrite(() => Take(completion));
+
+    public async Task SettleAsync()
+    {
+        var writing = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_inbox.Writer.TryWrite(() => writing.SetResult([.. _writing])))
+            await Task.WhenAll(await writing.Task.ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends after everything reported so far; assignments still open are left to the next start.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await SettleAsync().ConfigureAwait(false);
+        _inbox.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        foreach (var open in _open.Values)
+            await open.Deadline.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (var action in _inbox.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception exception)
+            {
+                // The space goes on learning from the next request.
+                Log.LearningFailed(_services.Logger, exception, _space);
+            }
+        }
+    }
+
+    private void Assign(Draw draw, TaskCompletionSource<Drawn> drawn)
+    {
+        if (_open.TryGetValue(draw.RequestId, out var running))
+        {
+            drawn.SetResult(new Drawn(running.Assignment.Arm, null));
+            return;
+        }
+
+        var gate = _outcomes.Gate;
+        var probability = 1 - _services.ControlShare;
+        var assignment = new Assignment(
+            draw.RequestId, _space, ++_sequence, draw.Level, draw.Band, ArmDraw.Draw(_services.Secret, _space, draw.RequestId, probability),
+            probability, draw.Cap(gate), gate.Mean, gate.Variance, _services.Time.GetUtcNow());
+        _open.Add(draw.RequestId, new OpenAssignment(assignment, _services.Time.CreateTimer(
+            _ => _inbox.Writer.TryWrite(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
+        _ = WriteAsync(assignment, drawn);
+    }
+
+    private async Task WriteAsync(Assignment assignment, TaskCompletionSource<Drawn> drawn)
+    {
+        try
+        {
+            await _services.Store.AssignAsync(assignment).ConfigureAwait(false);
+            drawn.SetResult(new Drawn(assignment.Arm, assignment));
+        }
+        catch (Exception exception)
+        {
+            _inbox.Writer.TryWrite(() => End(assignment, outcome: null));
+            if (exception is StoreException { IsDuplicate: true })
+            {
+                drawn.SetResult(new Drawn(assignment.Arm, null));
+                return;
+            }
+
+            SpeedupTelemetry.StoreFailures.Add(1);
+            Log.AssignmentFailed(_services.Logger, exception, _space);
+            drawn.SetResult(Drawn.NotEligible);
+        }
+    }
+
+    private void Take(Completion completion)
+    {
+        var missed = completion.Assignment is { } assigned && !_open.ContainsKey(assigned.RequestId);
+        var moved = completion.Assignment is { } assignment && End(assignment, completion.Outcome);
+        var verdict = missed ? Verdict.Nothing("the outcome's deadline had passed")
+            : completion.Draft is { } draft ? Admission.Decide(draft, _services.Index, _services.Equality, completion.Answer, _services.AnswerOf)
+            : Verdict.Nothing(completion.NotLearnt ?? "there was nothing to learn");
+        if (verdict.New is { } experience)
+            _services.Index.Add(experience, experience.Embedding.Length > 0);
+        if (verdict.Confirmed is { } confirmed)
+            _services.Index.Update(confirmed);
+        var receipt = completion.Receipt with
+        {
+            Learnt = verdict.New is null && verdict.Confirmed is null ? "nothing" : "committed",
+            LearntReason = verdict.Reason,
+            ExperienceId = verdict.New?.Id ?? verdict.Confirmed?.Id,
+        };
+        Commit(new OutcomeCommit(
+            _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
+            moved ? _outcomes.Gate : null));
+    }
+
+    private void Miss(Assignment assignment)
+    {
+        if (!_open.ContainsKey(assignment.RequestId))
+            return;
+        var outcome = Worst(assignment, RequestStatus.Missed);
+        Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: End(assignment, outcome) ? _outcomes.Gate : null));
+    }
+
+    /// <summary>Ends what the last process left open, so that every assignment has its outcome.</summary>
+    private void Recover(List<Outcome> unapplied, List<Assignment> open)
+    {
+        var crashed = open.Select(assignment => Worst(assignment, RequestStatus.Crashed)).ToList();
+        var ended = unapplied.Concat(crashed).DistinctBy(outcome => outcome.Sequence).ToDictionary(outcome => outcome.Sequence);
+        _sequence = Math.Max(_outcomes.Gate.AppliedThrough, ended.Count == 0 ? 0 : ended.Keys.Max());
+        // A number that is in neither list belonged to an assignment that never became durable.
+        for (var sequence = _outcomes.Gate.AppliedThrough + 1; sequence <= _sequence; sequence++)
+            _outcomes.Add(sequence, ended.GetValueOrDefault(sequence));
+        _gate = _outcomes.Gate;
+        foreach (var outcome in crashed)
+            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate));
+    }
+
+    private bool End(Assignment assignment, Outcome? outcome)
+    {
+        if (!_open.Remove(assignment.RequestId, out var open))
+            return false;
+        open.Deadline.Dispose();
+        var moved = _outcomes.Add(assignment.Sequence, outcome);
+        Volatile.Write(ref _gate, _outcomes.Gate);
+        return moved;
+    }
+
+    private void Commit(OutcomeCommit commit)
+    {
+        var write = CommitAsync(commit);
+        if (write.IsCompleted)
+            return;
+        _writing.Add(write);
+        _ = write.ContinueWith(
+            done => _inbox.Writer.TryWrite(() => _writing.Remove(done)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+    }
+
+    private async Task CommitAsync(OutcomeCommit commit)
+    {
+        try
+        {
+            await _services.Store.CommitOutcomeAsync(commit).ConfigureAwait(false);
+            if (commit.Receipt is { } receipt)
+                _services.Pending.Done(receipt.Id);
+        }
+        catch (Exception exception)
+        {
+            SpeedupTelemetry.StoreFailures.Add(1);
+            Log.CommitFailed(_services.Logger, exception, _space);
+            if (commit.Receipt is { } receipt)
+                _services.Pending.Failed(receipt with { Learnt = "failed", LearntReason = "the store did not take it" });
+        }
+    }
+
+    private static Outcome Worst(Assignment assignment, RequestStatus status) => new(
+        assignment.RequestId, assignment.Space, assignment.Sequence, assignment.Arm, assignment.Band, status, 1, null,
+        new Spent(assignment.Cap, 0, 0, 0, 0, 0, 0), null);
+
+    private sealed record OpenAssignment(Assignment Assignment, ITimer Deadline);
+}
+
+/// <summary>What the owners of all spaces share.</summary>
+internal sealed record SpaceOwnerServices(
+    ISpeedupStore Store, ExperienceIndex Index, IAnswerEquality Equality, Func<Experience, Answer?> AnswerOf, PendingReceipts Pending,
+    byte[] Secret, double ControlShare, TimeSpan Deadline, TimeProvider Time, ILogger Logger);

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.AI;
+using SpeedupLlm.Experiences;
+
+namespace SpeedupLlm.Memory;
+
+/// <summary>M(t) = g_m(experiences): what memory gives the method for a question.</summary>
+public interface IMemoryMethod
+{
+    /// <summary>Its name in requests: <c>in-context</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The experiences among <paramref name="neighbours"/> that this method could use; none: the request is not eligible.</summary>
+    IReadOnlyList<Neighbour> Usable(IReadOnlyList<Neighbour> neighbours);
+
+    /// <summary>The prompt with guidance.</summary>
+    Guidance Guide(MemoryContext context);
+}
+
+/// <summary>What a memory method gets.</summary>
+/// <param name="Messages">The caller's prompt; not changed.</param>
+/// <param name="Usable">What <see cref="IMemoryMethod.Usable"/> found, nearest first.</param>
+/// <param name="MaxDemonstrations">The most demonstrations, 1–3.</param>
+/// <param name="PromptTokens">The most tokens the prompt may have, estimated; null: no limit.</param>
+public sealed record MemoryContext(
+    IReadOnlyList<ChatMessage> Messages, IReadOnlyList<Neighbour> Usable, int MaxDemonstrations, long? PromptTokens);
+
+/// <summary>Guidance M(t).</summary>
+/// <param name="Messages">The prompt, guidance included.</param>
+/// <param name="Used">The experiences in it, nearest first.</param>
+/// <param name="Dropped">Why fewer were used than were found; null where none was dropped.</param>
+public sealed record Guidance(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<Neighbour> Used, string? Dropped)
+{
+    /// <summary>A prompt without guidance.</summary>
+    public static Guidance None(IReadOnlyList<ChatMessage> messages, string? dropped = null) => new(messages, [], dropped);
+}

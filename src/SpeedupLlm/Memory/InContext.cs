@@ -1,0 +1,57 @@
+using Microsoft.Extensions.AI;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm.Memory;
+
+/// <summary>
+/// The nearest solved experiences as demonstrations: earlier user and assistant turns, in the upstream's own message format. The turn is the
+/// delimiter: what comes out of memory is never joined to the caller's own text.
+/// </summary>
+internal sealed class InContext : IMemoryMethod
+{
+    public string Name => "in-context";
+
+    public IReadOnlyList<Neighbour> Usable(IReadOnlyList<Neighbour> neighbours) =>
+    [
+        .. neighbours
+            .Where(neighbour => neighbour.Experience.Solved && neighbour.Level >= SimilarityLevel.S3)
+            .OrderByDescending(neighbour => neighbour.Level)
+            .ThenByDescending(neighbour => neighbour.Similarity)
+            .ThenByDescending(neighbour => neighbour.Experience.ScoreKind)
+            .ThenByDescending(neighbour => neighbour.Experience.Confirmations)
+            // One demonstration a question: a second wording of the same solution teaches nothing.
+            .DistinctBy(neighbour => neighbour.Experience.Fingerprint),
+    ];
+
+    public Guidance Guide(MemoryContext context)
+    {
+        var used = context.Usable.Take(context.MaxDemonstrations).ToList();
+        var wanted = used.Count;
+        while (used.Count > 0)
+        {
+            var messages = Insert(context.Messages, used);
+            if (context.PromptTokens is not { } limit || TokenEstimate.Of(messages) <= limit)
+                return new Guidance(messages, used, used.Count < wanted ? "did not fit" : null);
+            used.RemoveAt(used.Count - 1);
+        }
+
+        return Guidance.None(context.Messages, wanted > 0 ? "did not fit" : null);
+    }
+
+    /// <summary>After the system messages, the farthest demonstration first, so that the nearest stands next to the question.</summary>
+    private static List<ChatMessage> Insert(IReadOnlyList<ChatMessage> messages, List<Neighbour> used)
+    {
+        var system = messages.TakeWhile(message => message.Role == ChatRole.System || message.Role.Value == "developer").Count();
+        var prompt = messages.Take(system).ToList();
+        foreach (var neighbour in Enumerable.Reverse(used))
+        {
+            prompt.Add(new ChatMessage(ChatRole.User, neighbour.Experience.Question));
+            prompt.Add(new ChatMessage(ChatRole.Assistant, neighbour.Experience.Completion));
+        }
+
+        prompt.AddRange(messages.Skip(system));
+        return prompt;
+    }
+}

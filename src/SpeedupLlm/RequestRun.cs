@@ -1,0 +1,270 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.AI;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Diagnostics;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Learning;
+using SpeedupLlm.Memory;
+using SpeedupLlm.Recall;
+using SpeedupLlm.Scaling;
+using SpeedupLlm.Scoring;
+using SpeedupLlm.Stopping;
+
+namespace SpeedupLlm;
+
+/// <summary>One request under way: gathers what happened and, exactly once, turns it into receipt, outcome and experience.</summary>
+internal sealed class RequestRun
+{
+    private readonly SpeedupEngine _engine;
+    private readonly string _receiptId = "rcpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private readonly DateTimeOffset _created;
+    private readonly long _started;
+    private Found _found = new(null, [], default);
+    private Drawn _drawn = Drawn.NotEligible;
+    private Guidance? _guidance;
+    private int _ended;
+
+    public RequestRun(SpeedupEngine engine, Asked asked)
+    {
+        _engine = engine;
+        Asked = asked;
+        _created = engine.Time.GetUtcNow();
+        _started = engine.Time.GetTimestamp();
+        var budget = engine.Options.Budget;
+        // One call more than the method's operations: a prompt refused with guidance is asked again without.
+        Ledger = new Ledger(engine.Options.Prices, budget with { Calls = budget.Calls ?? (asked.Profile.Method.Operations(asked.Profile.N) + 1) });
+    }
+
+    public Asked Asked { get; }
+
+    public Ledger Ledger { get; }
+
+    public void Begin(Found found, Drawn drawn) => (_found, _drawn) = (found, drawn);
+
+    public void Guided(Guidance guidance) => _guidance = guidance;
+
+    public ScoringContext Scoring(IReadOnlyList<Candidate> candidates, MeteredClient model) => new(
+        Asked.Question, candidates, _engine.Equality, _engine.Answers, model, Asked.Profile.Request.Reference, _engine.Options.Rule);
+
+    /// <summary>Ends the request with an answer straight from memory.</summary>
+    public async Task<ChatResponse> RecalledAsync(Experience experience, CancellationToken cancellationToken)
+    {
+        var response = ExactRecall.Serve(experience, "chatcmpl-" + _receiptId, _created);
+        var answer = _engine.Answers.Read(Asked.Question.Text, response.Text);
+        // No model call: only a scorer that needs none can verify what is recalled.
+        var model = new MeteredClient(NoModel.Instance, new Ledger(_engine.Options.Prices, new Budget()));
+        var score = await VerifiedAsync(new Candidate(0, 0, response, answer, 0), model, cancellationToken).ConfigureAwait(false);
+        var receipt = Receipt(RequestStatus.Completed, "recall") with
+        {
+            MemoryUsed = [new ReceiptMemory(experience.Id, 1, Questions.SimilarityLevel.S1)],
+            Learnt = "nothing",
+        };
+        return Finish(response, receipt, new Dictionary<string, string>(), score, null, null, "recalled");
+    }
+
+    /// <summary>Ends the request with the best candidate.</summary>
+    public ChatResponse Answered(Reasoned reasoned)
+    {
+        if (reasoned.Failure is { } failure)
+            Log.StreamEndedEarly(_engine.Logger, failure);
+        var best = reasoned.Candidates[reasoned.Best!.Value];
+        var score = reasoned.Scores[best.Index];
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        var receipt = Receipt(RequestStatus.Completed, "scaling", reasoned.Operations) with
+        {
+            Candidates = [.. reasoned.Candidates.Select(candidate => Book(candidate, reasoned.Scores[candidate.Index], texts))],
+            Chosen = best.Index,
+            StopReason = reasoned.StopReason,
+            FirstAnswerCost = reasoned.Candidates[0].Cost,
+        };
+        var verified = score is { Kind: ScoreKind.Verified } ? score : null;
+        var (draft, notLearnt) = Draft(best, score, receipt);
+        return Finish(Copy(best.Response), receipt, texts, verified, draft, best.Answer, notLearnt);
+    }
+
+    /// <summary>Ends the request without an answer: by intention to treat, its outcome is the worst.</summary>
+    public void Failed(Exception exception, CancellationToken cancellationToken)
+    {
+        var status = exception is OperationCanceledException && cancellationToken.IsCancellationRequested
+            ? RequestStatus.Cancelled
+            : RequestStatus.Failed;
+        End(Receipt(status, "scaling"), new Dictionary<string, string>(), null, null, null, "the request did not complete");
+    }
+
+    private ChatResponse Finish(
+        ChatResponse response, Receipt receipt, Dictionary<string, string> texts, Score? verified, Experience? draft, Questions.Answer? answer,
+        string? notLearnt)
+    {
+        response.Usage = new UsageDetails
+        {
+            InputTokenCount = receipt.Spent.InputTokens,
+            OutputTokenCount = receipt.Spent.OutputTokens,
+            TotalTokenCount = receipt.Spent.InputTokens + receipt.Spent.OutputTokens,
+            CachedInputTokenCount = receipt.Spent.CachedInputTokens,
+        };
+        response.AdditionalProperties ??= [];
+        response.AdditionalProperties[SpeedupChatOptionsExtensions.Key] = receipt;
+        End(receipt, texts, verified, draft, answer, notLearnt);
+        return response;
+    }
+
+    private void End(
+        Receipt receipt, Dictionary<string, string> texts, Score? verified, Experience? draft, Questions.Answer? answer, string? notLearnt)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+            return;
+        SpeedupTelemetry.Requests.Add(
+            1, new("speedup.path", receipt.Path), new("speedup.arm", receipt.Arm?.ToString()), new("speedup.status", receipt.Status.ToString()));
+        SpeedupTelemetry.Operations.Add(receipt.Spent.Operations, new("speedup.method", receipt.Method), new("speedup.arm", receipt.Arm?.ToString()));
+        SpeedupTelemetry.Cost.Add(receipt.Spent.Cost, new("speedup.method", receipt.Method), new("speedup.arm", receipt.Arm?.ToString()));
+        _engine.Pending.Add(receipt);
+        _engine.OwnerOf(receipt.Space).Complete(new Completion(
+            receipt, Asked.Profile.Store ? texts : new Dictionary<string, string>(), _drawn.Assignment, Outcome(receipt, verified), draft, answer,
+            notLearnt));
+    }
+
+    private Outcome? Outcome(Receipt receipt, Score? verified)
+    {
+        if (_drawn.Assignment is not { } assignment)
+            return null;
+        var spent = receipt.Status == RequestStatus.Completed
+            ? receipt.Spent
+            : receipt.Spent with { Cost = Math.Max(assignment.Cap, receipt.Spent.Cost) };
+        return new Outcome(
+            assignment.RequestId, assignment.Space, assignment.Sequence, assignment.Arm, assignment.Band, receipt.Status, receipt.Y!.Value,
+            verified?.Value, spent, receipt.FirstAnswerCost);
+    }
+
+    private Receipt Receipt(RequestStatus status, string path, int? operations = null)
+    {
+        var profile = Asked.Profile;
+        var elapsed = _engine.Time.GetElapsedTime(_started).TotalMilliseconds;
+        var calls = Ledger.Total(0, elapsed).Calls;
+        var spent = Ledger.Total(operations ?? calls, elapsed);
+        var assignment = _drawn.Assignment;
+        var gate = _drawn.Arm == Arm.Memory ? _engine.OwnerOf(profile.Space).Gate : null;
+        return new Receipt
+        {
+            Id = _receiptId,
+            RequestId = Asked.RequestId,
+            Space = profile.Space,
+            Created = _created,
+            Model = Asked.Model,
+            Method = profile.Method.Name,
+            N = profile.N,
+            Memory = profile.Memory.Name,
+            Scorer = profile.Scorer.Name,
+            Stop = profile.Stop.Name,
+            Tau = profile.Tau,
+            PromptVersion = SpeedupEngine.PromptVersion,
+            Experiment = profile.Request.Reference is not null,
+            Eligible = _found.Eligible,
+            Level = _found.Level,
+            Band = assignment?.Band,
+            Arm = _drawn.Arm,
+            Probability = assignment?.Probability,
+            Cap = assignment?.Cap,
+            Y = assignment is null ? null : status == RequestStatus.Completed ? Math.Min(spent.Cost, assignment.Cap) / assignment.Cap : 1,
+            Path = path,
+            Status = status,
+            MemoryUsed = [.. (_guidance?.Used ?? []).Select(used => new ReceiptMemory(used.Experience.Id, used.Similarity, used.Level))],
+            MemoryDropped = _guidance?.Dropped,
+            Spent = spent,
+            Avoided = gate is { ControlCount: > 0 } ? (gate.ControlCost / gate.ControlCount) - spent.Cost : null,
+        };
+    }
+
+    private ReceiptCandidate Book(Candidate candidate, Score? score, Dictionary<string, string> texts)
+    {
+        string? id = null;
+        if (candidate.Answer is { } answer)
+        {
+            id = TextId.Of(Asked.Profile.Space, answer.Text);
+            texts[id] = answer.Text;
+        }
+
+        return new ReceiptCandidate(
+            candidate.Index, candidate.Operation, id, candidate.Answer?.Text, score?.Value, score?.Kind.ToString(), candidate.Cost,
+            candidate.Response.FinishReason?.Value);
+    }
+
+    private (Experience? Draft, string? NotLearnt) Draft(Candidate best, Score? score, Receipt receipt)
+    {
+        var profile = Asked.Profile;
+        if (!profile.Store)
+            return (null, "store is off");
+        if (!best.Complete || string.IsNullOrWhiteSpace(best.Text))
+            return (null, "the answer is not whole");
+        if (score is null && (profile.Method.Name != Scaling.Single.MethodName || Asked.RecallScope is null))
+            return (null, "the answer could not be scored");
+        return (new Experience
+        {
+            Id = "exp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receipt.Id)).AsSpan(0, 12)),
+            Space = profile.Space,
+            User = _engine.Options.ShareAcrossUsers ? null : profile.Request.User,
+            MemoryScope = Asked.MemoryScope,
+            // A request whose answer depends on things unknown is good for guidance, never for recall.
+            RecallScope = Asked.RecallScope ?? "none:" + receipt.Id,
+            Fingerprint = Asked.Question.Fingerprint,
+            Question = Asked.Question.Text,
+            Completion = best.Text,
+            Answer = best.Answer?.Text,
+            Score = score?.Value,
+            ScoreKind = score?.Kind,
+            Solved = score?.Value >= profile.Tau,
+            Source = ExperienceSource.Own,
+            Experiment = receipt.Experiment,
+            Parents = [.. receipt.MemoryUsed.Select(used => used.ExperienceId)],
+            Cost = receipt.Spent.Cost,
+            Model = best.Response.ModelId ?? Asked.Model,
+            Created = _created,
+            Embedder = _engine.Embedder,
+            Embedding = _found.Embedding,
+        }, null);
+    }
+
+    private async Task<Score?> VerifiedAsync(Candidate candidate, MeteredClient model, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var scores = await Asked.Profile.Scorer.ScoreAsync(Scoring([candidate], model), cancellationToken).ConfigureAwait(false);
+            return scores is [{ Kind: ScoreKind.Verified } score] ? score : null;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A response of our own: the inner client's may be shared (a cache) and is never changed.</summary>
+    private static ChatResponse Copy(ChatResponse response) => new([.. response.Messages])
+    {
+        ResponseId = response.ResponseId,
+        ConversationId = response.ConversationId,
+        ModelId = response.ModelId,
+        CreatedAt = response.CreatedAt,
+        FinishReason = response.FinishReason,
+        RawRepresentation = response.RawRepresentation,
+        AdditionalProperties = response.AdditionalProperties is { } properties ? new(properties) : null,
+    };
+
+    private sealed class NoModel : IChatClient
+    {
+        public static readonly NoModel Instance = new();
+
+        public Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("A recalled answer is verified without model calls.");
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException("A recalled answer is verified without model calls.");
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
+    }
+}

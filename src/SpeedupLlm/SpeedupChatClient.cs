@@ -1,0 +1,232 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.AI;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Diagnostics;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Gating;
+using SpeedupLlm.Learning;
+using SpeedupLlm.Memory;
+using SpeedupLlm.Questions;
+using SpeedupLlm.Recall;
+using SpeedupLlm.Scaling;
+using SpeedupLlm.Stopping;
+
+namespace SpeedupLlm;
+
+/// <summary>
+/// The request's way: a chat client that answers from memory where it may, with guidance from memory where it helps, and with just as many
+/// samples as an answer needs. The receipt is in the response's <c>AdditionalProperties["speedup"]</c>.
+/// </summary>
+/// <param name="innerClient">The model.</param>
+/// <param name="engine">What all requests share; it is not disposed with the client.</param>
+public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine engine) : DelegatingChatClient(innerClient)
+{
+    /// <inheritdoc />
+    /// <exception cref="SpeedupOptionException">A value of the request's <see cref="SpeedupRequest"/> is wrong.</exception>
+    public override Task<ChatResponse> GetResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var (profile, prompt, plain) = Read(messages, options);
+        return Forwarded(prompt, plain)
+            ? InnerClient.GetResponseAsync(prompt, plain, cancellationToken)
+            : AnswerAsync(profile, prompt, plain, relay: null, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="SpeedupOptionException">A value of the request's <see cref="SpeedupRequest"/> is wrong.</exception>
+    public override IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        var (profile, prompt, plain) = Read(messages, options);
+        return Forwarded(prompt, plain)
+            ? InnerClient.GetStreamingResponseAsync(prompt, plain, cancellationToken)
+            : StreamAsync(profile, prompt, plain, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override object? GetService(Type serviceType, object? serviceKey = null) =>
+        serviceKey is null && serviceType == typeof(SpeedupEngine) ? engine : base.GetService(serviceType, serviceKey);
+
+    /// <summary>Checks a request's choices without asking the model, for callers that may not come to ask it.</summary>
+    /// <exception cref="SpeedupOptionException">A value is unknown, out of range or not allowed here.</exception>
+    public void Validate(SpeedupRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        _ = Profile.Resolve(engine.Options, request);
+    }
+
+    /// <summary>The request's way, top to bottom.</summary>
+    private async Task<ChatResponse> AnswerAsync(
+        Profile profile, IReadOnlyList<ChatMessage> messages, ChatOptions? options, Func<ChatResponseUpdate, ValueTask>? relay,
+        CancellationToken cancellationToken)
+    {
+        var asked = Asked.Read(engine, profile, messages, options, InnerClient.GetService<ChatClientMetadata>()?.DefaultModelId);
+        var run = new RequestRun(engine, asked);
+        var found = await FindAsync(asked, cancellationToken).ConfigureAwait(false);
+        var drawn = await DrawAsync(asked, found).ConfigureAwait(false);
+        run.Begin(found, drawn);
+        try
+        {
+            var memory = drawn.Arm == Arm.Memory;
+            if (memory && found.Recalled is { } experience)
+                return await run.RecalledAsync(experience, cancellationToken).ConfigureAwait(false);
+
+            var guidance = memory ? Guide(asked, found) : Guidance.None(messages);
+            var reasoned = await ReasonAsync(run, guidance, relay, cancellationToken).ConfigureAwait(false);
+            return run.Answered(reasoned);
+        }
+        catch (Exception exception)
+        {
+            run.Failed(exception, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>Retrieval: nearest experiences and the recall candidate. Its failure only means: no memory for this request.</summary>
+    private async Task<Found> FindAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        var recalled = asked.Profile.Recall
+            ? ExactRecall.Find(engine.Index, asked.RecallScope, asked.Question.Fingerprint, asked.Profile.Method.Name)
+            : null;
+        try
+        {
+            var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
+            var neighbours = engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding);
+            return new Found(recalled, asked.Profile.Memory.Usable(neighbours), embedding);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            SpeedupTelemetry.MemoryFailures.Add(1);
+            Log.RetrievalFailed(engine.Logger, exception);
+            return new Found(recalled, [], default);
+        }
+    }
+
+    /// <summary>Gating: an eligible request gets an arm, and the assignment is durable before the first model call.</summary>
+    private Task<Drawn> DrawAsync(Asked asked, Found found)
+    {
+        if (!found.Eligible)
+            return Task.FromResult(Drawn.NotEligible);
+        var profile = asked.Profile;
+        var prompt = TokenEstimate.Of(asked.Messages);
+        return engine.OwnerOf(profile.Space).AssignAsync(new Draw(
+            asked.RequestId, found.Level, Band.Of(found.Level, profile.Memory.Name, profile.Method.Name),
+            gate => CostCap.Of(
+                engine.Options.Prices, profile.Method.Operations(profile.N), prompt, asked.Options?.MaxOutputTokens, gate.OutputTokensPerOperation)));
+    }
+
+    private Guidance Guide(Asked asked, Found found)
+    {
+        var room = engine.Options.ContextTokens - (asked.Options?.MaxOutputTokens ?? 0);
+        return asked.Profile.Memory.Guide(new MemoryContext(asked.Messages, found.Usable, engine.Options.MaxDemonstrations, room));
+    }
+
+    /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>
+    private async Task<Reasoned> ReasonAsync(
+        RequestRun run, Guidance guidance, Func<ChatResponseUpdate, ValueTask>? relay, CancellationToken cancellationToken)
+    {
+        var profile = run.Asked.Profile;
+        var model = new MeteredClient(InnerClient, run.Ledger, relay);
+        var loop = new AdaptiveLoop(profile.Scorer, profile.Stop, profile.Tau, engine.Equality);
+        run.Guided(guidance);
+        try
+        {
+            return await RunAsync(guidance).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (guidance.Used.Count > 0 && IsRefusal(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            Log.GuidanceRefused(engine.Logger, exception);
+            var without = Guidance.None(run.Asked.Messages, "refused by the upstream");
+            run.Guided(without);
+            return await RunAsync(without).ConfigureAwait(false);
+        }
+
+        Task<Reasoned> RunAsync(Guidance used) => loop.RunAsync(
+            profile.Method,
+            new ScalingContext(run.Asked.Question, used.Messages, run.Asked.Options, model, profile.N, DrawsFor(run.Asked), engine.Answers),
+            candidates => run.Scoring(candidates, model),
+            cancellationToken);
+    }
+
+    /// <summary>A scaled method needs seeds that differ; a plain call is left as it is, unless a run is to be repeatable.</summary>
+    private Draws? DrawsFor(Asked asked) =>
+        asked.Profile.Method.Name != Scaling.Single.MethodName || (engine.Options.Seed is not null && asked.Options?.Seed is null)
+            ? new Draws(engine.SeedFor(asked.Options), asked.RequestId)
+            : null;
+
+    private async IAsyncEnumerable<ChatResponseUpdate> StreamAsync(
+        Profile profile, IReadOnlyList<ChatMessage> messages, ChatOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var updates = Channel.CreateUnbounded<ChatResponseUpdate>(new() { SingleReader = true, SingleWriter = true });
+        var relayed = false;
+
+        // Only one plain call can be shown while it is written; what is chosen among several is known at the end.
+        Func<ChatResponseUpdate, ValueTask>? relay = profile.Method.Name == Scaling.Single.MethodName
+            ? update =>
+            {
+                relayed = true;
+                return updates.Writer.WriteAsync(update, CancellationToken.None);
+            }
+            : null;
+        var answering = CloseAsync(AnswerAsync(profile, messages, options, relay, stop.Token), updates.Writer);
+        try
+        {
+            await foreach (var update in updates.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+                yield return update;
+            var response = await answering.ConfigureAwait(false);
+            if (relayed)
+            {
+                yield return new ChatResponseUpdate { ResponseId = response.ResponseId, ModelId = response.ModelId, AdditionalProperties = response.AdditionalProperties };
+                yield break;
+            }
+
+            foreach (var update in response.ToChatResponseUpdates())
+                yield return update;
+        }
+        finally
+        {
+            // A reader that goes away ends the request; its outcome is still taken.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)answering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<ChatResponse> CloseAsync(Task<ChatResponse> answering, ChannelWriter<ChatResponseUpdate> updates)
+    {
+        try
+        {
+            return await answering.ConfigureAwait(false);
+        }
+        finally
+        {
+            updates.Complete();
+        }
+    }
+
+    private (Profile Profile, IReadOnlyList<ChatMessage> Messages, ChatOptions? Options) Read(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        var profile = Profile.Resolve(engine.Options, options.SpeedupRequest() ?? new SpeedupRequest());
+        return (profile, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options.WithoutSpeedup());
+    }
+
+    private bool Forwarded(IReadOnlyList<ChatMessage> messages, ChatOptions? options)
+    {
+        if (Forwarding.Reason(messages, options, InnerClient) is not { } reason)
+            return false;
+        SpeedupTelemetry.Requests.Add(1, new("speedup.path", "forwarded"), new("speedup.reason", reason));
+        return true;
+    }
+
+    /// <summary>True for failures that a prompt without guidance may mend: over HTTP, the request itself was refused.</summary>
+    private static bool IsRefusal(Exception exception) => exception switch
+    {
+        BudgetExhaustedException or OperationCanceledException => false,
+        HttpRequestException http => http.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity,
+        _ => true,
+    };
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Diagnostics;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Learning;
+using SpeedupLlm.Questions;
+
+namespace SpeedupLlm;
+
+/// <summary>
+/// What all requests share: the store, the experiences in memory, and one owner per space. Any number of <see cref="SpeedupChatClient"/> may
+/// use one engine.
+/// </summary>
+public sealed class SpeedupEngine : IAsyncDisposable
+{
+    /// <summary>The version of the prompts in use; part of every recall scope.</summary>
+    internal const string PromptVersion = "1";
+
+    private readonly ISpeedupStore _store;
+    private readonly StoreContents _contents;
+    private readonly SpaceOwnerServices _owners;
+    private readonly ConcurrentDictionary<string, Lazy<SpaceOwner>> _spaces = new(StringComparer.Ordinal);
+    private readonly long _seed;
+    private long _requests;
+
+    /// <summary>Starts an engine: validates the options, reads the store, rebuilds the index.</summary>
+    /// <param name="options">The profile.</param>
+    /// <param name="store">Where learning survives; it is disposed with the engine. Null: memory that lives as long as the process.</param>
+    /// <param name="embedder">Embeds questions. Null: the deterministic n-gram embedder.</param>
+    /// <param name="time">The clock. Null: the system's.</param>
+    /// <param name="loggers">Loggers. Null: none.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Options are wrong; every error names its key.</exception>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public SpeedupEngine(
+        SpeedupOptions options, ISpeedupStore? store = null, IEmbeddingGenerator<string, Embedding<float>>? embedder = null,
+        TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        SpeedupOptionsValidator.ThrowIfInvalid(options);
+        Options = options;
+        Time = time ?? TimeProvider.System;
+        Logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("SpeedupLlm");
+        embedder ??= new NGramEmbedder();
+        Embedder = (embedder.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? embedder.GetType().Name;
+        Retrieval = new Retrieval(Index, embedder, new SimilarityThresholds());
+        _store = store ?? new InMemoryStore();
+        _contents = _store.Load();
+        _seed = options.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
+        var secret = options.Seed is { } seed ? SHA256.HashData(BitConverter.GetBytes(seed)) : _contents.Secret;
+        _owners = new SpaceOwnerServices(
+            _store, Index, Equality, experience => experience.Answer is null ? null : Answers.Read(experience.Question, experience.Completion),
+            Pending, secret, options.ControlShare, options.OutcomeDeadline, Time, Logger);
+        BuildIndex();
+    }
+
+    /// <summary>The receipt with this id, durable or not yet; null when there is none.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public Receipt? FindReceipt(string id) => Pending.Find(id) ?? _store.FindReceipt(id);
+
+    /// <summary>Memory arm against control arm.</summary>
+    /// <param name="space">One space; null: all.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public SavingsReport Savings(string? space = null) => Gating.Savings.Of(space, _store.ReadOutcomes(space));
+
+    /// <summary>Completes when every request that was answered before has been learnt from and is durable.</summary>
+    public Task SettleAsync() => Task.WhenAll(_spaces.Values.Select(owner => owner.Value.SettleAsync()));
+
+    /// <summary>Learns from what was answered, then closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var owner in _spaces.Values)
+            await owner.Value.DisposeAsync().ConfigureAwait(false);
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    internal SpeedupOptions Options { get; }
+
+    internal TimeProvider Time { get; }
+
+    internal ILogger Logger { get; }
+
+    internal string Embedder { get; }
+
+    internal Retrieval Retrieval { get; }
+
+    internal ExperienceIndex Index { get; } = new();
+
+    internal PendingReceipts Pending { get; } = new();
+
+    internal IAnswerReader Answers { get; } = new AnswerReader();
+
+    internal IAnswerEquality Equality { get; } = new AnswerEquality();
+
+    internal ISpaceOwner OwnerOf(string space) =>
+        _spaces.GetOrAdd(space, name => new Lazy<SpaceOwner>(() => new SpaceOwner(name, _owners, _contents))).Value;
+
+    /// <summary>The seed that a request's candidates draw from: the caller's, else the run's.</summary>
+    internal long SeedFor(ChatOptions? options) => options?.Seed ?? _seed;
+
+    /// <summary>A new request id: repeatable where a seed is given, random otherwise.</summary>
+    internal string NewRequestId(string space, string fingerprint)
+    {
+        if (Options.Seed is null)
+            return Guid.NewGuid().ToString("N");
+        // The owner's last number keeps the ids of a restarted run apart from those it has assigned before.
+        var text = $"{_seed}/{space}/{_contents.Gates.Sum(gate => gate.AppliedThrough)}/{_contents.Open.Count}/{Interlocked.Increment(ref _requests)}/{fingerprint}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+
+    private void BuildIndex()
+    {
+        var others = 0;
+        foreach (var experience in _contents.Experiences)
+        {
+            var searchable = experience.Embedder == Embedder && experience.Embedding.Length > 0;
+            others += searchable ? 0 : 1;
+            Index.Add(experience, searchable);
+        }
+
+        if (others > 0)
+            Log.OtherEmbedder(Logger, others);
+        foreach (var space in _contents.Open.Select(open => open.Space).Concat(_contents.Unapplied.Select(outcome => outcome.Space)).Distinct())
+            OwnerOf(space);
+    }
+}

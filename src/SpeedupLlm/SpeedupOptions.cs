@@ -1,0 +1,82 @@
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Memory;
+using SpeedupLlm.Scaling;
+using SpeedupLlm.Scoring;
+using SpeedupLlm.Stopping;
+
+namespace SpeedupLlm;
+
+/// <summary>The profile: what a request gets that does not choose for itself, and what holds for all requests.</summary>
+public sealed class SpeedupOptions
+{
+    /// <summary>Scaling method. Default <c>single</c>.</summary>
+    public string Method { get; set; } = "single";
+
+    /// <summary>The most operations, 1–64. Default 8.</summary>
+    public int N { get; set; } = 8;
+
+    /// <summary>Memory method. Default: <c>in-context</c> with a scaled method, <c>off</c> with <c>single</c>.</summary>
+    public string? Memory { get; set; }
+
+    /// <summary>Scorer. Default <c>agreement</c>; <c>reference</c> where a request carries its answer key.</summary>
+    public string? Scorer { get; set; }
+
+    /// <summary>
+    /// Stopping rule. Default: <c>agreement</c> with the scorer <c>agreement</c>, else <c>threshold</c>.
+    /// </summary>
+    public string? Stop { get; set; }
+
+    /// <summary>τ, in (0, 1]. Default 0.95.</summary>
+    public double Tau { get; set; } = 0.95;
+
+    /// <summary>Recall: <c>exact</c> (default) or <c>off</c>.</summary>
+    public string Recall { get; set; } = "exact";
+
+    /// <summary>False: nothing is learnt unless a request asks for it. Default true.</summary>
+    public bool Store { get; set; } = true;
+
+    /// <summary>The space of requests that name none. Default <c>default</c>.</summary>
+    public string Space { get; set; } = "default";
+
+    /// <summary>True: all users of a space learn from each other. Default false: what is learnt stays with the request's user.</summary>
+    public bool ShareAcrossUsers { get; set; }
+
+    /// <summary>The share of eligible requests that run without memory, in [0, 1], to measure its effect. Default 0.5.</summary>
+    public double ControlShare { get; set; } = 0.5;
+
+    /// <summary>Makes a run repeatable: candidates' seeds and the arms follow from it. Default: none.</summary>
+    public long? Seed { get; set; }
+
+    /// <summary>True: requests may carry their answer key (<see cref="SpeedupRequest.Reference"/>). For experiments. Default false.</summary>
+    public bool Experiment { get; set; }
+
+    /// <summary>The most demonstrations in a prompt, 1–3 (more saturates or hurts). Default 1.</summary>
+    public int MaxDemonstrations { get; set; } = 1;
+
+    /// <summary>The model's context in tokens, prompt and answer together; guidance that would not fit is dropped. Default: unknown.</summary>
+    public int? ContextTokens { get; set; }
+
+    /// <summary>Prices that turn tokens into cost. Default 1 : 0.25 : 4.</summary>
+    public TokenPrices Prices { get; set; } = new();
+
+    /// <summary>What one request may spend at most. Default: the method's operations bound the calls.</summary>
+    public Budget Budget { get; set; } = new();
+
+    /// <summary>An assignment without an outcome after this time counts as the worst. Default 10 minutes.</summary>
+    public TimeSpan OutcomeDeadline { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The rule of the scorer <c>rule</c>. Default: the answer is a number.</summary>
+    public AnswerRule Rule { get; set; } = AnswerRule.Number();
+
+    /// <summary>The scaling methods requests may name.</summary>
+    public IList<IScalingMethod> ScalingMethods { get; } = [.. Scaling.ScalingMethods.All];
+
+    /// <summary>The memory methods requests may name.</summary>
+    public IList<IMemoryMethod> MemoryMethods { get; } = [.. SpeedupLlm.Memory.MemoryMethods.All];
+
+    /// <summary>The scorers requests may name.</summary>
+    public IList<IScorer> Scorers { get; } = [.. Scoring.Scorers.All];
+
+    /// <summary>The stopping rules requests may name.</summary>
+    public IList<IStoppingRule> StoppingRules { get; } = [.. Stopping.StoppingRules.All];
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+using SpeedupLlm.Sqlite.CrashWriter;
+using SpeedupLlm.Sqlite.Rows;
+
+namespace SpeedupLlm.Sqlite.Tests;
+
+/// <summary>The promise: what was acknowledged survives <c>kill -9</c>, whole; what was not is there whole or not at all.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private const int Kills = 100;
+    private readonly TemporaryStore _temporary = new();
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task Whatever_was_acknowledged_survives_a_hundred_kills()
+    {
+        var random = new Random(20505);
+        var acknowledged = new HashSet<(int Round, string Line)>();
+        for (var round = 0; round < Kills; round++)
+        {
+            // A third of the kills hit the start of the process, the opening or the first writes.
+            var lines = round % 3 == 0
+                ? await KillAfterDelay(round, TimeSpan.FromMilliseconds(random.Next(0, 350)))
+                : await KillAfterLines(round, random.Next(1, 80));
+            acknowledged.UnionWith(lines.Select(line => (round, line)));
+            await Verify(round, lines, acknowledged);
+        }
+
+        Assert.True(acknowledged.Count > Kills, "the child hardly wrote anything: the test shows nothing");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{acknowledged.Count} acknowledgements over {Kills} kills");
+    }
+
+    private async Task Verify(int round, List<string> lines, HashSet<(int Round, string Line)> acknowledged)
+    {
+        await using var store = _temporary.Open();
+        var contents = store.Load();
+        var experiences = contents.Experiences.Select(e => e.Id).ToHashSet();
+        var outcomes = store.ReadOutcomes(null).Select(o => o.RequestId).ToHashSet();
+        var assigned = contents.Open.Select(a => a.RequestId).Concat(outcomes).ToHashSet();
+
+        foreach (var (ofRound, line) in acknowledged)
+        {
+            var id = Written.RequestId(ofRound, NumberOf(line));
+            Assert.Contains(id, line.StartsWith("assigned", StringComparison.Ordinal) ? assigned : outcomes);
+        }
+
+        var counts = store.Count();
+        Assert.Equal(outcomes.Select(id => "experience-" + id).ToHashSet(), experiences);
+        Assert.Equal(outcomes.Count, counts.Receipts);
+        Assert.Equal(counts.Experiences, experiences.Count);
+        Assert.Equal(assigned.Count, counts.Assignments);
+
+        // Of this round, acknowledged or not, all that is there is what was sent, to the letter.
+        var mine = contents.Experiences.Where(e => e.Id.StartsWith($"experience-request-{round}-", StringComparison.Ordinal)).ToArray();
+        Assert.True(mine.Length >= lines.Count(line => line.StartsWith("committed", StringComparison.Ordinal)));
+        foreach (var experience in mine)
+        {
+            var expected = Written.Commit(round, NumberOf(experience.Id));
+            Assert.Equal(expected.Experience!.Question, experience.Question);
+            Assert.Equal(expected.Experience.Completion, experience.Completion);
+            Assert.Equal(expected.Experience.Answer, experience.Answer);
+            Assert.Equal(expected.Experience.Embedding.ToArray(), experience.Embedding.ToArray());
+            Assert.Equal(
+                JsonSerializer.Serialize(expected.Receipt!, RowJson.Default.Receipt),
+                JsonSerializer.Serialize(store.FindReceipt(expected.Receipt!.Id)!, RowJson.Default.Receipt));
+        }
+    }
+
+    private static int NumberOf(string line) => int.Parse(line.AsSpan(line.LastIndexOfAny([' ', '-']) + 1));
+
+    private async Task<List<string>> KillAfterLines(int round, int count)
+    {
+        using var child = Start(round);
+        List<string> lines = [];
+        while (lines.Count < count && await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+            lines.Add(line);
+        return await Kill(child, lines);
+    }
+
+    private async Task<List<string>> KillAfterDelay(int round, TimeSpan delay)
+    {
+        using var child = Start(round);
+        await Task.Delay(delay, TestContext.Current.CancellationToken);
+        return await Kill(child, []);
+    }
+
+    private static async Task<List<string>> Kill(Process child, List<string> lines)
+    {
+        Assert.False(child.HasExited, "the child ended by itself");
+        child.Kill();
+        var rest = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // What follows the last line feed is half an acknowledgement.
+        lines.AddRange(rest.Split('\n')[..^1]);
+        return lines;
+    }
+
+    private Process Start(int round)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "SpeedupLlm.Sqlite.CrashWriter" + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        return Process.Start(new ProcessStartInfo(program, [_temporary.Directory, round.ToString()]) { RedirectStandardOutput = true })!;
+    }
+}

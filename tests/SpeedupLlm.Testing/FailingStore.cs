@@ -1,0 +1,43 @@
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Gating;
+
+namespace SpeedupLlm.Testing;
+
+/// <summary>A store that a test makes fail, wait, or count.</summary>
+public sealed class FailingStore : ISpeedupStore
+{
+    private readonly InMemoryStore _inner = new();
+
+    /// <summary>Called before every write; throw to fail it.</summary>
+    public Func<Task> BeforeWrite { get; set; } = () => Task.CompletedTask;
+
+    public List<OutcomeCommit> Commits { get; } = [];
+
+    public List<Assignment> Assignments { get; } = [];
+
+    public StoreContents Load() => _inner.Load();
+
+    public async Task AssignAsync(Assignment assignment)
+    {
+        await BeforeWrite();
+        await _inner.AssignAsync(assignment);
+        lock (Assignments)
+            Assignments.Add(assignment);
+    }
+
+    public async Task CommitOutcomeAsync(OutcomeCommit commit)
+    {
+        await BeforeWrite();
+        await _inner.CommitOutcomeAsync(commit);
+        lock (Commits)
+            Commits.Add(commit);
+    }
+
+    public Receipt? FindReceipt(string id) => _inner.FindReceipt(id);
+
+    public IEnumerable<Outcome> ReadOutcomes(string? space) => _inner.ReadOutcomes(space);
+
+    /// <summary>Keeps what was stored, so that another engine can be started on it.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
