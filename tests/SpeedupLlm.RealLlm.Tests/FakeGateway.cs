@@ -65,8 +65,8 @@ internal sealed class FakeGateway : IDisposable
         if (Fails(key)) return (502, JsonNode.Parse("""{"error":{"message":"upstream down"}}""")!);
         string question = (string)body["messages"]!.AsArray()[^1]!["content"]!;
         if (!_learning.TryAdd(question, key)) Overtaken.Enqueue(key);
-        return (200, JsonNode.Parse($$"""
-            {"choices":[{"message":{"role":"assistant","content":"So it is 7.\nAnswer: 7"}}],"speedup":{"receipt":"{{key}}"}}
+        return (200, JsonNode.Parse($$$"""
+            {"choices":[{"message":{"role":"assistant","content":"So it is 7.\nAnswer: 7"}}],"speedup":{"receipt":"{{{key}}}"}}
             """)!);
     }
 

@@ -22,14 +22,14 @@ public sealed class ScheduleTests
         var (one, two) = (Some(2)[0], Some(2)[1]);
         Ask first = new(one, 0), second = new(one, 1), other = new(two, 0);
         var schedule = new Schedule([first, second, other]);
-        Assert.Same(first, await schedule.NextAsync(default));
-        Assert.Same(other, await schedule.NextAsync(default));
-        var next = schedule.NextAsync(default);
+        Assert.Same(first, await schedule.NextAsync(TestContext.Current.CancellationToken));
+        Assert.Same(other, await schedule.NextAsync(TestContext.Current.CancellationToken));
+        var next = schedule.NextAsync(TestContext.Current.CancellationToken);
         schedule.Settle(other);
         Assert.False(next.IsCompleted);
         schedule.Settle(first);
         Assert.Same(second, await next.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
-        Assert.Null(await schedule.NextAsync(default));
+        Assert.Null(await schedule.NextAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
