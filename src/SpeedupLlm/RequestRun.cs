@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -17,6 +18,7 @@ namespace SpeedupLlm;
 internal sealed class RequestRun
 {
     private readonly SpeedupEngine _engine;
+    private readonly Activity? _activity;
     private readonly string _receiptId = "rcpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly DateTimeOffset _created;
     private readonly long _started;
@@ -25,9 +27,10 @@ internal sealed class RequestRun
     private Guidance? _guidance;
     private int _ended;
 
-    public RequestRun(SpeedupEngine engine, Asked asked)
+    public RequestRun(SpeedupEngine engine, Asked asked, Activity? activity)
     {
         _engine = engine;
+        _activity = activity;
         Asked = asked;
         _created = engine.Time.GetUtcNow();
         _started = engine.Time.GetTimestamp();
@@ -114,6 +117,16 @@ internal sealed class RequestRun
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
+        _activity?
+            .SetTag("speedup.receipt", receipt.Id)
+            .SetTag("speedup.path", receipt.Path)
+            .SetTag("speedup.method", receipt.Method)
+            .SetTag("speedup.arm", receipt.Arm?.ToString())
+            .SetTag("speedup.operations", receipt.Spent.Operations)
+            .SetTag("speedup.stop_reason", receipt.StopReason)
+            .SetTag("gen_ai.usage.input_tokens", receipt.Spent.InputTokens)
+            .SetTag("gen_ai.usage.output_tokens", receipt.Spent.OutputTokens)
+            .SetStatus(receipt.Status == RequestStatus.Completed ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         SpeedupTelemetry.Requests.Add(
             1, new("speedup.path", receipt.Path), new("speedup.arm", receipt.Arm?.ToString()), new("speedup.status", receipt.Status.ToString()));
         SpeedupTelemetry.Operations.Add(receipt.Spent.Operations, new("speedup.method", receipt.Method), new("speedup.arm", receipt.Arm?.ToString()));

@@ -65,7 +65,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         CancellationToken cancellationToken)
     {
         var asked = Asked.Read(engine, profile, messages, options, InnerClient.GetService<ChatClientMetadata>()?.DefaultModelId);
-        var run = new RequestRun(engine, asked);
+        using var activity = SpeedupTelemetry.Start(asked.Model);
+        var run = new RequestRun(engine, asked, activity);
         var found = await FindAsync(asked, cancellationToken).ConfigureAwait(false);
         var drawn = await DrawAsync(asked, found).ConfigureAwait(false);
         run.Begin(found, drawn);
