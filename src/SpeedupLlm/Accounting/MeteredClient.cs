@@ -22,6 +22,9 @@ public sealed class MeteredClient
         _relay = relay;
     }
 
+    /// <summary>True when the caller has been shown a part of an answer: then it cannot be asked again.</summary>
+    internal bool Relayed { get; private set; }
+
     /// <summary>Calls the model once.</summary>
     /// <param name="messages">The whole prompt.</param>
     /// <param name="options">Not changed; a copy with fewer output tokens is sent where the budget asks for it.</param>
@@ -63,7 +66,10 @@ public sealed class MeteredClient
         {
             updates.Add(update);
             received(update.Text.Length);
+            Relayed = true;
             await _relay!(update).ConfigureAwait(false);
+            // An upstream that does not look at the token is left all the same.
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return updates.ToChatResponse();
