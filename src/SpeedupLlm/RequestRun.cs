@@ -172,7 +172,7 @@ internal sealed class RequestRun
             Tau = profile.Tau,
             PromptVersion = SpeedupEngine.PromptVersion,
             Experiment = profile.Request.Reference is not null,
-            Eligible = _found.Eligible,
+            Eligible = _drawn.Arm is not null,
             Level = _found.Level,
             Band = assignment?.Band,
             Arm = _drawn.Arm,

@@ -18,14 +18,13 @@ internal static class ExactRecall
     {
         if (recallScope is null)
             return null;
-        return index.Exact(recallScope, fingerprint)
+        // Of equals the latest learnt; clocks and ids decide no order.
+        return index.Exact(recallScope, fingerprint).Reverse()
             .Where(experience => experience.Solved || (experience.Score is null && method == Scaling.Single.MethodName))
             .OrderByDescending(experience => experience.Solved)
             .ThenByDescending(experience => experience.ScoreKind == ScoreKind.Verified)
             .ThenByDescending(experience => experience.Confirmations)
             .ThenByDescending(experience => experience.Score ?? 0)
-            .ThenByDescending(experience => experience.Created)
-            .ThenBy(experience => experience.Id, StringComparer.Ordinal)
             .FirstOrDefault();
     }
 

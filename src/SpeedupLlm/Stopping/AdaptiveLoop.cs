@@ -70,11 +70,12 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
     {
         try
         {
-            return await scorer.ScoreAsync(context, cancellationToken).ConfigureAwait(false);
+            var scores = await scorer.ScoreAsync(context, cancellationToken).ConfigureAwait(false);
+            return scores.Count == context.Candidates.Count ? scores : new Score?[context.Candidates.Count];
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A scorer that fails (a user's delegate, a judge's upstream) cannot score; the answers stand.
+            // A scorer that fails or miscounts (a user's own, a judge's upstream) cannot score; the answers stand.
             return new Score?[context.Candidates.Count];
         }
     }
