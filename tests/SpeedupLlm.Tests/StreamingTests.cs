@@ -79,12 +79,12 @@ public sealed class StreamingTests
     [Fact]
     public async Task A_stream_that_breaks_is_not_asked_again_once_a_part_of_it_was_shown()
     {
-        var model = new Slow(_ => throw new IOException("broken"));
+        var model = new Slow(_ => throw new FormatException("not what it began with"));
         await using var pipeline = Pipeline.Around(new FakeModel("7"), options => options.ControlShare = 0);
         await pipeline.AskAsync("How many?", Pipeline.BestOf(1, "7"));
         var client = new SpeedupChatClient(model, pipeline.Engine);
         var text = "";
-        await Assert.ThrowsAsync<IOException>(async () =>
+        await Assert.ThrowsAsync<FormatException>(async () =>
         {
             var request = new SpeedupRequest { Memory = "in-context", Recall = "off" };
             await foreach (var update in client.GetStreamingResponseAsync("How many?", new ChatOptions().WithSpeedup(request)))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CsCheck;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Testing;
@@ -53,19 +54,23 @@ public sealed class BudgetTests
             (budget, prices, calls) =>
             {
                 var ledger = new Ledger(prices, budget);
-                // Every call uses all that it was allowed.
-                Parallel.ForEach(calls, call =>
+                var settlements = new ConcurrentBag<Action>();
+                Parallel.ForEach(calls, (call, _, i) =>
                 {
                     try
                     {
                         var reservation = ledger.Reserve(call.Item1, call.Item2);
-                        ledger.Settle(reservation, call.Item1, 0, reservation.MaxOutput ?? 10, estimated: false);
+                        // Every call uses all that it was allowed; half of them are still under way when others are reserved.
+                        settlements.Add(() => ledger.Settle(reservation, call.Item1, 0, reservation.MaxOutput ?? 10, estimated: false));
+                        if (i % 2 == 0 && settlements.TryTake(out var settle))
+                            settle();
                     }
                     catch (BudgetExhaustedException)
                     {
                         // Not made.
                     }
                 });
+                Parallel.ForEach(settlements, settle => settle());
                 var spent = ledger.Total(0, 0);
                 Assert.True(spent.Calls <= (budget.Calls ?? int.MaxValue));
                 if (budget.Tokens is { } tokens)

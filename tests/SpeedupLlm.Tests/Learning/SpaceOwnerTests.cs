@@ -70,7 +70,8 @@ public sealed class SpaceOwnerTests
         await pipeline.AskAsync("How many?", Pipeline.BestOf(1, "7") with { RequestId = "later" });
 
         Assert.Equal(2, Assert.Single(store.Load().Gates).Count);
-        Assert.Equal([RequestStatus.Missed, RequestStatus.Completed], store.ReadOutcomes(null).Select(outcome => outcome.Status));
+        Assert.Equal(
+            [RequestStatus.Missed, RequestStatus.Completed], store.Commits.Select(commit => commit.Outcome?.Status).Where(status => status is not null));
     }
 
     [Fact]
