@@ -81,7 +81,9 @@ internal sealed class RequestRun
             StopReason = reasoned.StopReason,
             FirstAnswerCost = reasoned.Candidates[0].Cost,
         };
-        var verified = score is { Kind: ScoreKind.Verified } ? score : null;
+        var verified = Asked.Profile.Request.Reference is { } reference ? AgainstKey(reference, best)
+            : score is { Kind: ScoreKind.Verified } ? score
+            : null;
         var (draft, notLearnt) = Draft(best, score, receipt);
         return Finish(Copy(best.Response), receipt, texts, verified, draft, best.Answer, notLearnt);
     }
@@ -165,7 +167,7 @@ internal sealed class RequestRun
             Created = _created,
             Model = Asked.Model,
             Method = profile.Method.Name,
-            N = profile.N,
+            N = profile.Method.Operations(profile.N),
             Memory = profile.Memory.Name,
             Scorer = profile.Scorer.Name,
             Stop = profile.Stop.Name,
@@ -237,8 +239,18 @@ internal sealed class RequestRun
         }, null);
     }
 
+    /// <summary>Where the key is known, the served answer is right or wrong, whichever scorer chose it; one that cannot be read is wrong.</summary>
+    private Score AgainstKey(string reference, Candidate served)
+    {
+        var key = _engine.Answers.Read(Asked.Question.Text, reference);
+        var right = key is not null && served.Answer is { } answer && _engine.Equality.AreEqual(key, answer);
+        return new Score(right ? 1 : 0, ScoreKind.Verified);
+    }
+
     private async Task<Score?> VerifiedAsync(Candidate candidate, MeteredClient model, CancellationToken cancellationToken)
     {
+        if (Asked.Profile.Request.Reference is { } reference)
+            return AgainstKey(reference, candidate);
         try
         {
             var scores = await Asked.Profile.Scorer.ScoreAsync(Scoring([candidate], model), cancellationToken).ConfigureAwait(false);

@@ -93,7 +93,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     private async Task<Found> FindAsync(Asked asked, CancellationToken cancellationToken)
     {
         var recalled = asked.Profile.Recall
-            ? ExactRecall.Find(engine.Index, asked.RecallScope, asked.Question.Fingerprint, asked.Profile.Method.Name)
+            ? ExactRecall.Find(engine.Index, asked.RecallScope, asked.Question.Fingerprint, asked.Profile.Method.Name, asked.Profile.Tau)
             : null;
         // What is recalled has the same question, so its embedding is known.
         if (recalled?.Embedder == engine.Embedder)

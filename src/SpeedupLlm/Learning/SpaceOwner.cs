@@ -39,9 +39,23 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     public Task<Drawn> AssignAsync(Draw draw)
     {
         var drawn = new TaskCompletionSource<Drawn>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_inbox.Writer.TryWrite(() => Assign(draw, drawn)))
+        if (!_inbox.Writer.TryWrite(AssignOrLetGo))
             drawn.SetResult(Drawn.NotEligible);
         return drawn.Task;
+
+        void AssignOrLetGo()
+        {
+            try
+            {
+                Assign(draw, drawn);
+            }
+            catch
+            {
+                // Whatever went wrong here, the request must not wait for it.
+                drawn.TrySetResult(Drawn.NotEligible);
+                throw;
+            }
+        }
     }
 
     public void Complete(Completion completion) => _inbox.Writer.TryWrite(() => Take(completion));

@@ -60,6 +60,8 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
 
         async Task<Reasoned> FinishAsync(string stopReason, Exception? failure)
         {
+            if (candidates.Count == 0)
+                throw new InvalidOperationException($"The scaling method '{method.Name}' ended without an answer.");
             if (!rule.UsesScores && candidates.Count > 0)
                 scores = await ScoreAsync(scoring(candidates), cancellationToken).ConfigureAwait(false);
             return new Reasoned(candidates, scores, operations, Best(candidates, scores), stopReason, failure);

@@ -36,6 +36,18 @@ public sealed class ExactRecallTests
         Assert.Equal((2, "scaling", Arm.Control), (model.Started, asked.Receipt.Path, asked.Receipt.Arm));
     }
 
+    [Fact]
+    public async Task What_was_good_enough_for_one_request_does_not_serve_one_that_asks_for_more()
+    {
+        var model = new FakeModel("It is 7.");
+        await using var pipeline = Pipeline.Around(model, options => options.ControlShare = 0);
+        var easy = new SpeedupRequest { Method = "best-of-n", N = 2, Memory = "off", Scorer = "agreement", Stop = "never", Tau = 0.5 };
+        await pipeline.AskAsync("How many?", easy);
+        var sure = await pipeline.AskAsync("How many?", easy with { Tau = 0.99 });
+        var again = await pipeline.AskAsync("How many?", easy);
+        Assert.Equal(("scaling", "recall"), (sure.Receipt.Path, again.Receipt.Path));
+    }
+
     public static TheoryData<string, Func<ChatOptions>> Differences { get; } = new()
     {
         { "temperature", () => new() { Temperature = 0.7f } },
