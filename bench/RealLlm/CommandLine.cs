@@ -25,7 +25,7 @@ internal static class CommandLine
           --no-build          use the built src/SpeedupLlm.Cli as it is
           --list              print the problems in order and end
 
-        Exit codes: 0 done; 1 a request or a server failed; 2 wrong use, or no model to ask; 130 interrupted.
+        Exit codes: 0 done; 1 a request or a server failed, wholly or in part; 2 wrong use, or no model to ask; 130 interrupted.
 
         Examples:
           bench/real-llm --report docs/results/real-llm.md --out /tmp/asks.jsonl

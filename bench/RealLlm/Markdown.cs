@@ -18,7 +18,7 @@ internal static class Markdown
             text.Append("\n| problems | saving in cost | saving in operations | accuracy, memory − control |\n|---|---:|---:|---:|\n");
             Savings(text, "all", f);
             foreach (var (stratum, s) in f.Strata ?? new Dictionary<string, ScorerFigures>()) Savings(text, stratum, s);
-            text.Append($"\n{f.Requests} requests in {f.Seconds:0} s; {f.Failed} failed; {f.NotSettled} whose learning had not settled in time.\n\n");
+            text.Append($"\n{f.Requests} requests in {f.Seconds:0} s; {f.Failed} failed; {f.CutShort} cut short by the model server; {f.NotSettled} whose learning had not settled in time.\n\n");
         }
 
         text.Append("## By exposure and arm\n\n");

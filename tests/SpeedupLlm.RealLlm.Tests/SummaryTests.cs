@@ -35,6 +35,14 @@ public sealed class SummaryTests
     }
 
     [Fact]
+    public void A_run_in_which_the_model_failed_is_not_a_clean_one()
+    {
+        Results Of(AskRecord ask) => new(new Dictionary<string, ScorerFigures> { ["reference"] = Summary.Of([ask], 1, new BenchOptions()) }, [], "m", 1);
+        Assert.False(Of(Records[2]).Failed);
+        Assert.True(Of(Records[2] with { StopReason = "upstream failed" }).Failed);
+    }
+
+    [Fact]
     public void Json_has_the_promised_keys_in_order()
     {
         var results = new Results(new Dictionary<string, ScorerFigures> { ["reference"] = Figures, ["agreement"] = Figures },
