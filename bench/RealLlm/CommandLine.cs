@@ -39,8 +39,9 @@ internal static class CommandLine
         {
             string name = args[i];
             string Value() => ++i < args.Count ? args[i] : throw new UsageException($"{name} needs a value");
-            int Int(int least) => int.TryParse(Value(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int v) && v >= least
-                ? v : throw new UsageException($"{name} needs a whole number of at least {least}, not '{args[i]}'");
+            int Int(int least) =>
+                int.TryParse(Value(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int v) && v >= least
+                    ? v : throw new UsageException($"{name} needs a whole number of at least {least}, not '{args[i]}'");
             double Real(double low, double high) =>
                 double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && v >= low && v <= high
                     ? v : throw new UsageException($"{name} needs a number from {low} to {high}, not '{args[i]}'");
