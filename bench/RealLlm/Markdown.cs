@@ -46,7 +46,8 @@ internal static class Markdown
           memory in-context, recall off, system message: {options.System ?? "none"}.
         - The default form, the question alone, was chosen beforehand on problems that are never benchmarked with
           the default seed. One answer was right on 10% of 12 held-out SVAMP problems (4 samples each) and 42% of 16
-          generated ones of another seed (3 each); with a system message that asks for steps and a last line `Answer: N`, on 8% and 42%, with a prompt 11 tokens longer.
+          generated ones of another seed (3 each); with a system message that asks for steps and a last line `Answer: N`,
+          on 8% and 42%, with a prompt 11 tokens longer.
         - Accuracy is judged by the benchmark itself, from the answer's text, for both scorers. With the scorer `reference` the gateway
           knows when an answer is right and stops there, so that its accuracy is that of "any of {options.N}".
         - Cost: priced tokens, input : cached input : output = 1 : 0.25 : 4, over all calls made for the request. Saving =
