@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace SpeedupLlm.RealLlm;
 
-/// <summary>Judges an answer apart from the gateway's own scorers: the number after the last <c>Answer:</c>, else the last number.</summary>
+/// <summary>Judges an answer without the gateway's scorers: the number after the last <c>Answer:</c>, else the last number.</summary>
 internal static partial class AnswerJudge
 {
     public static bool IsRight(string? text, decimal expected) => Read(text) == expected;

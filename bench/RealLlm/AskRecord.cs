@@ -30,6 +30,12 @@ internal sealed record AskRecord
     public double LatencyMs { get; init; }
     public string? Receipt { get; init; }
 
+    /// <summary>
+    /// Answered, but the model server failed on the way, so that too few operations were done. It stays in the means, since leaving out
+    /// would be choosing by result, but a run with any is not a clean one.
+    /// </summary>
+    public bool CutShort => StopReason == "upstream failed";
+
     /// <summary>Set where the request failed; it then counts in no mean, but makes the run fail.</summary>
     public string? Error { get; init; }
 }

@@ -45,7 +45,9 @@ internal sealed class ChildServer : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (first != ready.Task)
             {
-                string what = first == exited ? $"ended with exit code {server._process.ExitCode}" : $"was not ready within {within.TotalSeconds:0} s";
+                string what = first == exited
+                    ? $"ended with exit code {server._process.ExitCode}"
+                    : $"was not ready within {within.TotalSeconds:0} s";
                 throw new InvalidOperationException($"{name} {what}{server.LastWords()}");
             }
 

@@ -25,7 +25,7 @@ internal static class CommandLine
           --no-build          use the built src/SpeedupLlm.Cli as it is
           --list              print the problems in order and end
 
-        Exit codes: 0 done; 1 a request or a server failed; 2 wrong use, or no model to ask; 130 interrupted.
+        Exit codes: 0 done; 1 a request or a server failed, wholly or in part; 2 wrong use, or no model to ask; 130 interrupted.
 
         Examples:
           bench/real-llm --report docs/results/real-llm.md --out /tmp/asks.jsonl
@@ -39,8 +39,9 @@ internal static class CommandLine
         {
             string name = args[i];
             string Value() => ++i < args.Count ? args[i] : throw new UsageException($"{name} needs a value");
-            int Int(int least) => int.TryParse(Value(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int v) && v >= least
-                ? v : throw new UsageException($"{name} needs a whole number of at least {least}, not '{args[i]}'");
+            int Int(int least) =>
+                int.TryParse(Value(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int v) && v >= least
+                    ? v : throw new UsageException($"{name} needs a whole number of at least {least}, not '{args[i]}'");
             double Real(double low, double high) =>
                 double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && v >= low && v <= high
                     ? v : throw new UsageException($"{name} needs a number from {low} to {high}, not '{args[i]}'");

@@ -40,7 +40,8 @@ internal sealed class GatewayClient(HttpClient http, string baseUrl, string mode
             var json = JsonNode.Parse(text)!;
             string? answer = (string?)json["choices"]?[0]?["message"]?["content"];
             record = record with { Answer = answer, Right = AnswerJudge.IsRight(answer, ask.Problem.Answer) };
-            if ((string?)json["speedup"]?["receipt"] is not { } id) return record with { Error = $"no receipt in the answer: {Short(text)}" };
+            if ((string?)json["speedup"]?["receipt"] is not { } id)
+                return record with { Error = $"no receipt in the answer: {Short(text)}" };
             return ReceiptReader.Fill(record with { Receipt = id }, await SettledAsync(id, cancellationToken));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException or InvalidOperationException or FormatException

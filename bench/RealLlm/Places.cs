@@ -8,7 +8,8 @@ internal static class Places
         ?? throw new UsageException("not inside the repository: no folder above holds SpeedupLlm.slnx");
 
     /// <summary>The folder <c>shared</c> with model server and data sets, beside the repository or further up.</summary>
-    public static string? Shared => Up(Repository, Path.Combine("shared", "llm", "serve")) is { } above ? Path.Combine(above, "shared") : null;
+    public static string? Shared =>
+        Up(Repository, Path.Combine("shared", "llm", "serve")) is { } above ? Path.Combine(above, "shared") : null;
 
     public static string SharedOrFail => Shared
         ?? throw new UsageException("no folder shared/llm/serve beside the repository or above it: it holds the model server and SVAMP. "

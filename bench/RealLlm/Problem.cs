@@ -1,6 +1,6 @@
 namespace SpeedupLlm.RealLlm;
 
-/// <summary>A problem with its answer; the id is the same in every run (it is part of the idempotency key), the stratum <c>svamp</c> or <c>generated</c>.</summary>
+/// <summary>A problem; its id (part of the idempotency key) is stable, the stratum <c>svamp</c> or <c>generated</c>.</summary>
 internal sealed record Problem(string Id, string Stratum, string Question, decimal Answer);
 
 /// <summary>One ask of a problem; exposure is how many earlier asks of it there were: 0, 1, 2.</summary>

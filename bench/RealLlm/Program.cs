@@ -23,7 +23,8 @@ try
 
     if (options.List)
     {
-        foreach (var problem in Benchmark.Problems(options)) Console.Out.WriteLine($"{problem.Id}\t{problem.Answer:0.##}\t{problem.Question}");
+        foreach (var problem in Benchmark.Problems(options))
+            Console.Out.WriteLine($"{problem.Id}\t{problem.Answer:0.##}\t{problem.Question}");
         return 0;
     }
 

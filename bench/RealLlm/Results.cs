@@ -17,5 +17,5 @@ internal sealed record Results(
         return json.ToJsonString(new JsonSerializerOptions(Player.Json) { WriteIndented = true });
     }
 
-    public bool Failed => Scorers.Values.Any(s => s.Failed > 0);
+    public bool Failed => Scorers.Values.Any(s => s.Failed + s.CutShort > 0);
 }

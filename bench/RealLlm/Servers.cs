@@ -12,7 +12,8 @@ internal static partial class Servers
 
     public static Task<ChildServer> StartModelAsync(CancellationToken cancellationToken) =>
         // Long enough for the very first start, which installs the server's dependency.
-        ChildServer.StartAsync("the model server", Places.ServeScript, ["--port", "0"], Places.SharedOrFail, TimeSpan.FromMinutes(5), cancellationToken);
+        ChildServer.StartAsync(
+            "the model server", Places.ServeScript, ["--port", "0"], Places.SharedOrFail, TimeSpan.FromMinutes(5), cancellationToken);
 
     public static Task<ChildServer> StartGatewayAsync(
         string upstream, string model, string dataDirectory, BenchOptions options, CancellationToken cancellationToken) =>

@@ -13,6 +13,7 @@ internal sealed record ScorerFigures(
     Estimate AccuracyDifference,
     int Requests,
     int Failed,
+    int CutShort,
     int NotSettled,
     double Seconds)
 {
@@ -41,6 +42,7 @@ internal static class Summary
             Bootstrap.Difference(later, r => r.Right ? 1 : 0, options.Resamples, options.Seed),
             records.Count,
             records.Count - counted.Count,
+            counted.Count(r => r.CutShort),
             counted.Count(r => r.Learnt is null or "pending"),
             Math.Round(seconds, 1))
         {

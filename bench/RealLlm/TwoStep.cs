@@ -26,7 +26,8 @@ internal static class TwoStep
     ];
 
     private static readonly string[] Names =
-        ["Anna", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jack", "Kofi", "Lena", "Maria", "Noah", "Olga", "Peter"];
+        ["Anna", "Ben", "Carla", "David", "Elena", "Farid", "Grace", "Hugo",
+         "Ines", "Jack", "Kofi", "Lena", "Maria", "Noah", "Olga", "Peter"];
 
     private static readonly string[] Things =
         ["apples", "pencils", "marbles", "stickers", "cookies", "stamps", "books", "candles", "shells", "buttons", "cards", "oranges"];

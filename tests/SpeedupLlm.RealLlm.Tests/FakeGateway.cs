@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace SpeedupLlm.RealLlm.Tests;
 
-/// <summary>Speaks as much of the gateway's protocol as the player needs, over real HTTP; learns slowly, to see that the player waits.</summary>
+/// <summary>Speaks as much of the gateway's protocol as the player needs, over real HTTP; learns slowly, so that waiting shows.</summary>
 internal sealed class FakeGateway : IDisposable
 {
     private readonly HttpListener _listener = new();
@@ -79,7 +79,8 @@ internal sealed class FakeGateway : IDisposable
         return (200, JsonNode.Parse($$"""
             {"eligible":{{(ask > 1 ? "true" : "false")}},"arm":{{arm}},
              "level":"S1","learnt":"{{(settled ? "committed" : "pending")}}","memoryUsed":[],
-             "spent":{"cost":{{100.5 / ask}},"operations":{{8 / ask}},"calls":8,"inputTokens":90,"cachedInputTokens":64,"outputTokens":50,"milliseconds":1} }
+             "spent":{"cost":{{100.5 / ask}},"operations":{{8 / ask}},"calls":8,"inputTokens":90,"cachedInputTokens":64,
+              "outputTokens":50,"milliseconds":1} }
             """)!);
     }
 }

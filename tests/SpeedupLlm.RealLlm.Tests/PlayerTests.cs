@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace SpeedupLlm.RealLlm.Tests;
 
 public sealed class PlayerTests
@@ -10,7 +12,8 @@ public sealed class PlayerTests
     {
         using var http = new HttpClient();
         var client = new GatewayClient(http, gateway.BaseUrl, "m", scorer, Options);
-        return await new Player(client, Options, _ => { }).PlayAsync(Schedule.Shuffle(Problems, 3, 5), TestContext.Current.CancellationToken);
+        return await new Player(client, Options, _ => { })
+            .PlayAsync(Schedule.Shuffle(Problems, 3, 5), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -27,15 +30,18 @@ public sealed class PlayerTests
         Assert.All(records, r => Assert.True(r.LatencyMs > 0));
     }
 
+    private static (string?, string?) KeyAndStop(JsonNode body) =>
+        ((string?)body["speedup"]!["reference"], (string?)body["speedup"]!["stop"]);
+
     [Fact]
     public async Task The_answer_key_goes_only_with_the_reference_scorer()
     {
         using var gateway = new FakeGateway();
         await PlayAsync(gateway, "reference");
-        Assert.All(gateway.Asked, a => Assert.Equal(("7", "threshold"), ((string?)a.Body["speedup"]!["reference"], (string?)a.Body["speedup"]!["stop"])));
+        Assert.All(gateway.Asked, a => Assert.Equal(("7", "threshold"), KeyAndStop(a.Body)));
         using var other = new FakeGateway();
         await PlayAsync(other, "agreement");
-        Assert.All(other.Asked, a => Assert.Equal((null, "agreement"), ((string?)a.Body["speedup"]!["reference"], (string?)a.Body["speedup"]!["stop"])));
+        Assert.All(other.Asked, a => Assert.Equal((null, "agreement"), KeyAndStop(a.Body)));
         Assert.Contains("5-agreement-two-step-1-1", other.Asked.Select(a => a.Key));
     }
 

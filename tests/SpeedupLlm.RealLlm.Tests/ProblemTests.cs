@@ -36,7 +36,8 @@ public sealed partial class ProblemTests
 
     [Theory]
     [InlineData("He has 3.", "How many?", "He has 3. How many?")]
-    [InlineData("Jo left. If he had $ 4 at the start", "How much did it cost?", "Jo left. If he had $ 4 at the start, how much did it cost?")]
+    [InlineData("Jo left. If he had $ 4 at the start", "How much did it cost?",
+        "Jo left. If he had $ 4 at the start, how much did it cost?")]
     [InlineData("If they ran,", "Jack was how far?", "If they ran, Jack was how far?")]
     [InlineData("Then he got 10", "How many now?", "Then he got 10. How many now?")]
     public void A_body_that_ends_inside_a_sentence_is_gone_on_with(string body, string question, string expected) =>

@@ -4,7 +4,8 @@ namespace SpeedupLlm.RealLlm.Tests;
 
 public sealed class ScheduleTests
 {
-    private static IReadOnlyList<Problem> Some(int count) => [.. Enumerable.Range(0, count).Select(i => new Problem($"p{i}", "svamp", $"q{i}", i))];
+    private static IReadOnlyList<Problem> Some(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new Problem($"p{i}", "svamp", $"q{i}", i))];
 
     [Fact]
     public void Every_problem_is_asked_as_often_as_wished_in_order_of_exposure() =>

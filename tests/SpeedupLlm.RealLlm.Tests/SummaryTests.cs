@@ -4,7 +4,8 @@ namespace SpeedupLlm.RealLlm.Tests;
 
 public sealed class SummaryTests
 {
-    private static AskRecord Ask(string problem, int exposure, string arm, double cost, bool right = true, string stratum = "svamp") => new()
+    private static AskRecord Ask(string problem, int exposure, string arm, double cost, bool right = true, string stratum = "svamp") =>
+        new()
     {
         Scorer = "reference", Problem = problem, Stratum = stratum, Exposure = exposure, Question = "q", Expected = 1, Learnt = "committed",
         Arm = arm, Eligible = arm != "none", Cost = cost, Operations = (int)cost / 10, Right = right, LatencyMs = 100,
@@ -24,14 +25,25 @@ public sealed class SummaryTests
 
     private static readonly ScorerFigures Figures = Summary.Of(Records, 12, new BenchOptions());
 
+    private static (int, double?, double?, double?) Means(ArmFigures arm) => (arm.N, arm.MeanCost, arm.MeanOperations, arm.Accuracy);
+
     [Fact]
     public void Only_eligible_second_and_later_asks_count()
     {
-        Assert.Equal((2, 30.0, 3.0, 0.5), (Figures.Control.N, Figures.Control.MeanCost, Figures.Control.MeanOperations, Figures.Control.Accuracy));
-        Assert.Equal((2, 15.0, 1.5, 1.0), (Figures.Memory.N, Figures.Memory.MeanCost, Figures.Memory.MeanOperations, Figures.Memory.Accuracy));
+        Assert.Equal((2, 30.0, 3.0, 0.5), Means(Figures.Control));
+        Assert.Equal((2, 15.0, 1.5, 1.0), Means(Figures.Memory));
         Assert.Equal(0.5, Figures.Saving.Value);
         Assert.Equal((7, 1, 0), (Figures.Requests, Figures.Failed, Figures.NotSettled));
         Assert.Equal(1, Figures.Strata!["generated"].Memory.N);
+    }
+
+    [Fact]
+    public void A_run_in_which_the_model_failed_is_not_a_clean_one()
+    {
+        Results Of(AskRecord ask) =>
+            new(new Dictionary<string, ScorerFigures> { ["reference"] = Summary.Of([ask], 1, new BenchOptions()) }, [], "m", 1);
+        Assert.False(Of(Records[2]).Failed);
+        Assert.True(Of(Records[2] with { StopReason = "upstream failed" }).Failed);
     }
 
     [Fact]
@@ -45,14 +57,16 @@ public sealed class SummaryTests
         Assert.Equal(["control", "memory", "saving", "operationSaving"], reference.Select(p => p.Key).Take(4));
         Assert.Equal(["n", "meanCost", "meanOperations", "accuracy"], reference["memory"]!.AsObject().Select(p => p.Key).Take(4));
         Assert.Equal(["value", "low", "high"], reference["saving"]!.AsObject().Select(p => p.Key).Take(3));
-        Assert.Contains(json["exposures"]!.AsArray(), r => (int)r!["exposure"]! == 0 && (string)r["arm"]! == "memory" && (string)r["stratum"]! == "all");
+        Assert.Contains(json["exposures"]!.AsArray(), r =>
+            (int)r!["exposure"]! == 0 && (string)r["arm"]! == "memory" && (string)r["stratum"]! == "all");
         Assert.True(results.Failed);
     }
 
     [Fact]
     public void The_report_names_no_place()
     {
-        var results = new Results(new Dictionary<string, ScorerFigures> { ["reference"] = Figures }, [.. Summary.Exposures(Records)], "m", 60);
+        var results = new Results(
+            new Dictionary<string, ScorerFigures> { ["reference"] = Figures }, [.. Summary.Exposures(Records)], "m", 60);
         string[] args = ["--seed", "3", "--out", "/home/me/x.jsonl", "--upstream", "http://10.0.0.1/v1", "--report", "/tmp/r.md", "--json"];
         string report = Markdown.Report(results, CommandLine.Parse(args), args);
         Assert.Contains("`bench/real-llm --seed 3`", report);
