@@ -25,10 +25,7 @@ internal sealed class ProfileArguments
         Description = "Makes a run repeatable: samples and arms follow from it.",
     };
 
-    private readonly Option<string?> _data = new("--data")
-    {
-        Description = "Directory that keeps what is learnt. Without it, memory lives as long as the process.",
-    };
+    private readonly Option<string?> _data = DataOption.Create("Directory that keeps what is learnt. Without it, memory lives as long as the process.");
 
     public void AddTo(Command command, bool forServer)
     {
@@ -37,6 +34,11 @@ internal sealed class ProfileArguments
         command.Options.Add(_seed);
         if (!forServer)
             return;
+        _controlShare.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is { } share && !(share is >= 0 and <= 1))
+                result.AddError($"--control-share is {share}; it must be between 0 and 1.");
+        });
         command.Options.Add(_experiment);
         command.Options.Add(_controlShare);
     }

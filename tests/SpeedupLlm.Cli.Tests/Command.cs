@@ -33,7 +33,7 @@ internal static class Command
     {
         var process = Start(["serve", "--port", "0", "--upstream", upstream.ToString(), "--model", "fake-1", .. more]);
         var line = await process.LineAsync(Bound);
-        Assert.True(line is not null, line is null ? await process.Errors : "");
+        line ??= await process.Errors;
         Assert.Matches(@"^listening on http://127\.0\.0\.1:\d+/v1$", line);
         return (process, new Uri(line[Ready.Length..]));
     }

@@ -10,11 +10,12 @@ internal sealed class Running : IAsyncDisposable
     public const string Key = "sk-very-secret-1234567890";
     public const string Model = "fake-1";
 
+    private readonly string _model;
     private readonly bool _ownsUpstream;
 
-    private Running(FakeUpstream upstream, GatewayApp app, bool ownsUpstream)
+    private Running(FakeUpstream upstream, GatewayApp app, string model, bool ownsUpstream)
     {
-        (Upstream, App, _ownsUpstream) = (upstream, app, ownsUpstream);
+        (Upstream, App, _model, _ownsUpstream) = (upstream, app, model, ownsUpstream);
         Http = new HttpClient { BaseAddress = new Uri(app.BaseUrl + "/") };
     }
 
@@ -33,8 +34,9 @@ internal sealed class Running : IAsyncDisposable
         var own = upstream ?? await FakeUpstream.StartAsync();
         if (upstream is null)
             own.Otherwise = FakeReplies.Answer("The answer is 42.");
-        var app = await GatewayApp.StartAsync(Options(own.BaseUrl, profile, change), time: time, cancellationToken: Token);
-        return new Running(own, app, upstream is null);
+        var options = Options(own.BaseUrl, profile, change);
+        var app = await GatewayApp.StartAsync(options, time: time, cancellationToken: Token);
+        return new Running(own, app, options.Models[0], upstream is null);
     }
 
     public static GatewayOptions Options(Uri upstream, Action<SpeedupOptions>? profile = null, Func<GatewayOptions, GatewayOptions>? change = null)
@@ -49,11 +51,11 @@ internal sealed class Running : IAsyncDisposable
     }
 
     /// <summary>The body of a request; <paramref name="speedup"/> and <paramref name="more"/> are JSON objects.</summary>
-    public static JsonObject Ask(string question, string? speedup = null, string? more = null)
+    public static JsonObject Ask(string question, string? speedup = null, string? more = null, string? model = null)
     {
         var body = new JsonObject
         {
-            ["model"] = Model,
+            ["model"] = model ?? Model,
             ["messages"] = new JsonArray(new JsonObject { ["role"] = "user", ["content"] = question }),
         };
         foreach (var (key, value) in more is null ? [] : JsonNode.Parse(more)!.AsObject())
@@ -64,7 +66,7 @@ internal sealed class Running : IAsyncDisposable
     }
 
     public Task<Reply> AskAsync(string question, string? speedup = null, string? more = null, string? id = null) =>
-        PostAsync(Ask(question, speedup, more).ToJsonString(), id is null ? null : ("Idempotency-Key", id));
+        PostAsync(Ask(question, speedup, more, _model).ToJsonString(), id is null ? null : ("Idempotency-Key", id));
 
     /// <summary>Asks, and waits until what was learnt from it can be used.</summary>
     public async Task<Reply> TeachAsync(string question, string? speedup = null, string? more = null)

@@ -12,6 +12,11 @@ internal static class ServeCommand
         var upstream = new UpstreamArguments();
         var profile = new ProfileArguments();
         var port = new Option<int>("--port") { Description = "Port on 127.0.0.1; 0 takes a free one.", DefaultValueFactory = _ => 8080 };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65_535)
+                result.AddError($"--port is {result.GetValueOrDefault<int>()}; choose 0 (a free one) to 65535.");
+        });
         var verbose = new Option<bool>("--verbose") { Description = "Log what happens to stderr, not only warnings." };
         var command = new Command(
             "serve",
