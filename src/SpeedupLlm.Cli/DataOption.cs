@@ -10,7 +10,7 @@ internal static class DataOption
         var option = new Option<string?>("--data") { Description = description };
         option.Validators.Add(result =>
         {
-            if (string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>()))
+            if (result.Tokens is [var name] && string.IsNullOrWhiteSpace(name.Value))
                 result.AddError("--data is empty; give a directory, as in --data ./memory.");
         });
         return option;

@@ -34,19 +34,17 @@ internal sealed class ProfileArguments
         command.Options.Add(_seed);
         if (!forServer)
             return;
-        _controlShare.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double?>() is { } share && !(share is >= 0 and <= 1))
-                result.AddError($"--control-share is {share}; it must be between 0 and 1.");
-        });
         command.Options.Add(_experiment);
         command.Options.Add(_controlShare);
     }
 
     public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_data);
 
+    /// <exception cref="UsageException">The profile is wrong, or an option out of range.</exception>
     public SpeedupOptions Options(ParseResult parsed)
     {
+        if (parsed.GetValue(_controlShare) is { } share && !(share is >= 0 and <= 1))
+            throw new UsageException($"--control-share is {share}; it must be between 0 and 1.");
         var options = new SpeedupOptions();
         if (parsed.GetValue(_profile) is { } file)
             ProfileFile.Read(file).ApplyTo(options);

@@ -59,8 +59,8 @@ public sealed partial class ReceiptTests
               "band": "S1/in-context/best-of-n",
               "arm": "memory",
               "probability": 1,
-              "cap": 6174,
-              "y": 0.006154842889536767,
+              "cap": 6156,
+              "y": 0.006172839506172839,
               "path": "scaling",
               "status": "completed",
               "memoryUsed": [
