@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.AI;
@@ -17,6 +18,7 @@ namespace SpeedupLlm;
 internal sealed class RequestRun
 {
     private readonly SpeedupEngine _engine;
+    private readonly Activity? _activity;
     private readonly string _receiptId = "rcpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly DateTimeOffset _created;
     private readonly long _started;
@@ -25,9 +27,10 @@ internal sealed class RequestRun
     private Guidance? _guidance;
     private int _ended;
 
-    public RequestRun(SpeedupEngine engine, Asked asked)
+    public RequestRun(SpeedupEngine engine, Asked asked, Activity? activity)
     {
         _engine = engine;
+        _activity = activity;
         Asked = asked;
         _created = engine.Time.GetUtcNow();
         _started = engine.Time.GetTimestamp();
@@ -78,7 +81,9 @@ internal sealed class RequestRun
             StopReason = reasoned.StopReason,
             FirstAnswerCost = reasoned.Candidates[0].Cost,
         };
-        var verified = score is { Kind: ScoreKind.Verified } ? score : null;
+        var verified = Asked.Profile.Request.Reference is { } reference ? AgainstKey(reference, best)
+            : score is { Kind: ScoreKind.Verified } ? score
+            : null;
         var (draft, notLearnt) = Draft(best, score, receipt);
         return Finish(Copy(best.Response), receipt, texts, verified, draft, best.Answer, notLearnt);
     }
@@ -114,6 +119,16 @@ internal sealed class RequestRun
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
+        _activity?
+            .SetTag("speedup.receipt", receipt.Id)
+            .SetTag("speedup.path", receipt.Path)
+            .SetTag("speedup.method", receipt.Method)
+            .SetTag("speedup.arm", receipt.Arm?.ToString())
+            .SetTag("speedup.operations", receipt.Spent.Operations)
+            .SetTag("speedup.stop_reason", receipt.StopReason)
+            .SetTag("gen_ai.usage.input_tokens", receipt.Spent.InputTokens)
+            .SetTag("gen_ai.usage.output_tokens", receipt.Spent.OutputTokens)
+            .SetStatus(receipt.Status == RequestStatus.Completed ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
         SpeedupTelemetry.Requests.Add(
             1, new("speedup.path", receipt.Path), new("speedup.arm", receipt.Arm?.ToString()), new("speedup.status", receipt.Status.ToString()));
         SpeedupTelemetry.Operations.Add(receipt.Spent.Operations, new("speedup.method", receipt.Method), new("speedup.arm", receipt.Arm?.ToString()));
@@ -152,14 +167,14 @@ internal sealed class RequestRun
             Created = _created,
             Model = Asked.Model,
             Method = profile.Method.Name,
-            N = profile.N,
+            N = profile.Method.Operations(profile.N),
             Memory = profile.Memory.Name,
             Scorer = profile.Scorer.Name,
             Stop = profile.Stop.Name,
             Tau = profile.Tau,
             PromptVersion = SpeedupEngine.PromptVersion,
             Experiment = profile.Request.Reference is not null,
-            Eligible = _found.Eligible,
+            Eligible = _drawn.Arm is not null,
             Level = _found.Level,
             Band = assignment?.Band,
             Arm = _drawn.Arm,
@@ -224,8 +239,18 @@ internal sealed class RequestRun
         }, null);
     }
 
+    /// <summary>Where the key is known, the served answer is right or wrong, whichever scorer chose it; one that cannot be read is wrong.</summary>
+    private Score AgainstKey(string reference, Candidate served)
+    {
+        var key = _engine.Answers.Read(Asked.Question.Text, reference);
+        var right = key is not null && served.Answer is { } answer && _engine.Equality.AreEqual(key, answer);
+        return new Score(right ? 1 : 0, ScoreKind.Verified);
+    }
+
     private async Task<Score?> VerifiedAsync(Candidate candidate, MeteredClient model, CancellationToken cancellationToken)
     {
+        if (Asked.Profile.Request.Reference is { } reference)
+            return AgainstKey(reference, candidate);
         try
         {
             var scores = await Asked.Profile.Scorer.ScoreAsync(Scoring([candidate], model), cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ namespace SpeedupLlm;
 public static class SpeedupBuilderExtensions
 {
     /// <summary>
-    /// Adds the pipeline. Uses the engine registered by <see cref="AddSpeedup"/> where there is one; else, or where
+    /// Adds the pipeline. Uses the engine registered by <see cref="AddSpeedup(IServiceCollection, object?, Action{SpeedupOptions}?)"/> where there is one; else, or where
     /// <paramref name="configure"/> is given, one of its own that remembers as long as the process lives.
     /// </summary>
     /// <param name="builder">The pipeline's builder.</param>
@@ -30,6 +30,12 @@ public static class SpeedupBuilderExtensions
             return new SpeedupChatClient(inner, engine ?? (own ??= Create(services, configure)));
         });
     }
+
+    /// <summary>Adds the pipeline with an engine of its own that remembers as long as the process lives.</summary>
+    /// <param name="builder">The pipeline's builder.</param>
+    /// <param name="configure">Sets the engine's options.</param>
+    public static ChatClientBuilder UseSpeedup(this ChatClientBuilder builder, Action<SpeedupOptions> configure) =>
+        builder.UseSpeedup(serviceKey: null, configure);
 
     /// <summary>Adds the pipeline with an engine that the caller made.</summary>
     public static ChatClientBuilder UseSpeedup(this ChatClientBuilder builder, SpeedupEngine engine)
@@ -61,6 +67,12 @@ public static class SpeedupBuilderExtensions
             services.TryAddKeyedSingleton(serviceKey, (provider, key) => Create(provider, name, key));
         return services;
     }
+
+    /// <summary>Registers one <see cref="SpeedupEngine"/> without a key.</summary>
+    /// <param name="services">The services.</param>
+    /// <param name="configure">Sets the options.</param>
+    public static IServiceCollection AddSpeedup(this IServiceCollection services, Action<SpeedupOptions> configure) =>
+        services.AddSpeedup(serviceKey: null, configure);
 
     private static SpeedupEngine Create(IServiceProvider services, Action<SpeedupOptions>? configure)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
@@ -32,7 +33,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var (profile, prompt, plain) = Read(messages, options);
         return Forwarded(prompt, plain)
             ? InnerClient.GetResponseAsync(prompt, plain, cancellationToken)
-            : AnswerAsync(profile, prompt, plain, relay: null, cancellationToken);
+            : AnswerAsync(profile, prompt, plain, live: null, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -61,11 +62,12 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
 
     /// <summary>The request's way, top to bottom.</summary>
     private async Task<ChatResponse> AnswerAsync(
-        Profile profile, IReadOnlyList<ChatMessage> messages, ChatOptions? options, Func<ChatResponseUpdate, ValueTask>? relay,
+        Profile profile, IReadOnlyList<ChatMessage> messages, ChatOptions? options, Channel<ChatResponseUpdate>? live,
         CancellationToken cancellationToken)
     {
         var asked = Asked.Read(engine, profile, messages, options, InnerClient.GetService<ChatClientMetadata>()?.DefaultModelId);
-        var run = new RequestRun(engine, asked);
+        using var activity = SpeedupTelemetry.Start(asked.Model);
+        var run = new RequestRun(engine, asked, activity);
         var found = await FindAsync(asked, cancellationToken).ConfigureAwait(false);
         var drawn = await DrawAsync(asked, found).ConfigureAwait(false);
         run.Begin(found, drawn);
@@ -76,7 +78,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
                 return await run.RecalledAsync(experience, cancellationToken).ConfigureAwait(false);
 
             var guidance = memory ? Guide(asked, found) : Guidance.None(messages);
-            var reasoned = await ReasonAsync(run, guidance, relay, cancellationToken).ConfigureAwait(false);
+            var reasoned = await ReasonAsync(run, guidance, live, cancellationToken).ConfigureAwait(false);
+            await ReadToTheEndAsync(live, cancellationToken).ConfigureAwait(false);
             return run.Answered(reasoned);
         }
         catch (Exception exception)
@@ -90,8 +93,11 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     private async Task<Found> FindAsync(Asked asked, CancellationToken cancellationToken)
     {
         var recalled = asked.Profile.Recall
-            ? ExactRecall.Find(engine.Index, asked.RecallScope, asked.Question.Fingerprint, asked.Profile.Method.Name)
+            ? ExactRecall.Find(engine.Index, asked.RecallScope, asked.Question.Fingerprint, asked.Profile.Method.Name, asked.Profile.Tau)
             : null;
+        // What is recalled has the same question, so its embedding is known.
+        if (recalled?.Embedder == engine.Embedder)
+            return new Found(recalled, [], recalled.Embedding);
         try
         {
             var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
@@ -127,17 +133,17 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
 
     /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>
     private async Task<Reasoned> ReasonAsync(
-        RequestRun run, Guidance guidance, Func<ChatResponseUpdate, ValueTask>? relay, CancellationToken cancellationToken)
+        RequestRun run, Guidance guidance, Channel<ChatResponseUpdate>? live, CancellationToken cancellationToken)
     {
         var profile = run.Asked.Profile;
-        var model = new MeteredClient(InnerClient, run.Ledger, relay);
+        var model = new MeteredClient(InnerClient, run.Ledger, live is null ? null : update => live.Writer.WriteAsync(update, CancellationToken.None));
         var loop = new AdaptiveLoop(profile.Scorer, profile.Stop, profile.Tau, engine.Equality);
         run.Guided(guidance);
         try
         {
             return await RunAsync(guidance).ConfigureAwait(false);
         }
-        catch (Exception exception) when (guidance.Used.Count > 0 && IsRefusal(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (guidance.Used.Count > 0 && !model.Relayed && IsRefusal(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.GuidanceRefused(engine.Logger, exception);
             var without = Guidance.None(run.Asked.Messages, "refused by the upstream");
@@ -166,18 +172,16 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var relayed = false;
 
         // Only one plain call can be shown while it is written; what is chosen among several is known at the end.
-        Func<ChatResponseUpdate, ValueTask>? relay = profile.Method.Name == Scaling.Single.MethodName
-            ? update =>
-            {
-                relayed = true;
-                return updates.Writer.WriteAsync(update, CancellationToken.None);
-            }
-            : null;
-        var answering = CloseAsync(AnswerAsync(profile, messages, options, relay, stop.Token), updates.Writer);
+        var live = profile.Method.Name == Scaling.Single.MethodName ? updates : null;
+        var answering = CloseAsync(AnswerAsync(profile, messages, options, live, stop.Token), updates.Writer);
         try
         {
             await foreach (var update in updates.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                relayed = true;
                 yield return update;
+            }
+
             var response = await answering.ConfigureAwait(false);
             if (relayed)
             {
@@ -196,6 +200,13 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         }
     }
 
+    /// <summary>An answer that is shown while it is written counts as given when the reader has all of it.</summary>
+    private static Task ReadToTheEndAsync(Channel<ChatResponseUpdate>? live, CancellationToken cancellationToken)
+    {
+        live?.Writer.TryComplete();
+        return live?.Reader.Completion.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+    }
+
     private static async Task<ChatResponse> CloseAsync(Task<ChatResponse> answering, ChannelWriter<ChatResponseUpdate> updates)
     {
         try
@@ -204,7 +215,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         }
         finally
         {
-            updates.Complete();
+            updates.TryComplete();
         }
     }
 
@@ -223,10 +234,10 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     }
 
     /// <summary>True for failures that a prompt without guidance may mend: over HTTP, the request itself was refused.</summary>
-    private static bool IsRefusal(Exception exception) => exception switch
+    private static bool IsRefusal(Exception exception) => exception.GetBaseException() switch
     {
-        BudgetExhaustedException or OperationCanceledException => false,
         HttpRequestException http => http.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity,
+        BudgetExhaustedException or OperationCanceledException or TimeoutException or IOException or SocketException => false,
         _ => true,
     };
 }

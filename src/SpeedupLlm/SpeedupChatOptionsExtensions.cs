@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Accounting;
 
 namespace SpeedupLlm;
 
@@ -16,6 +17,13 @@ public static class SpeedupChatOptionsExtensions
         copy.AdditionalProperties = copy.AdditionalProperties is { } properties ? new(properties) : [];
         copy.AdditionalProperties[Key] = request;
         return copy;
+    }
+
+    /// <summary>The receipt of a response; null where the request was forwarded, or came out of a cache outside of the pipeline.</summary>
+    public static Receipt? SpeedupReceipt(this ChatResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response.AdditionalProperties?.GetValueOrDefault(Key) as Receipt;
     }
 
     internal static SpeedupRequest? SpeedupRequest(this ChatOptions? options) =>

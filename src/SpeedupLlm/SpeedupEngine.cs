@@ -16,7 +16,7 @@ namespace SpeedupLlm;
 /// What all requests share: the store, the experiences in memory, and one owner per space. Any number of <see cref="SpeedupChatClient"/> may
 /// use one engine.
 /// </summary>
-public sealed class SpeedupEngine : IAsyncDisposable
+public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
 {
     /// <summary>The version of the prompts in use; part of every recall scope.</summary>
     internal const string PromptVersion = "1";
@@ -77,6 +77,9 @@ public sealed class SpeedupEngine : IAsyncDisposable
             await owner.Value.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>As <see cref="DisposeAsync"/>, for containers that are not disposed asynchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     internal SpeedupOptions Options { get; }
 

@@ -5,6 +5,9 @@ namespace SpeedupLlm;
 /// <summary>Checks all options at start and reports every error at once, each naming its key.</summary>
 internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
 {
+    /// <summary>Timers take no more than 49.</summary>
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(30);
+
     public ValidateOptionsResult Validate(string? name, SpeedupOptions options)
     {
         var errors = Errors(options).ToList();
@@ -26,24 +29,49 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
             yield return $"MaxDemonstrations is {options.MaxDemonstrations}; it must be 1, 2 or 3.";
         if (options.ContextTokens <= 0)
             yield return $"ContextTokens is {options.ContextTokens}; it must be positive, or absent.";
-        if (options.OutcomeDeadline <= TimeSpan.Zero)
-            yield return $"OutcomeDeadline is {options.OutcomeDeadline}; it must be positive.";
+        if (options.OutcomeDeadline <= TimeSpan.Zero || options.OutcomeDeadline > LongestDeadline)
+            yield return $"OutcomeDeadline is {options.OutcomeDeadline}; it must be positive, and at most 30 days.";
         if (!(options.Prices is { Input: >= 0, CachedInput: >= 0, Output: >= 0 }) || options.Prices is { Input: 0, Output: 0 })
             yield return $"Prices is {options.Prices}; prices must not be negative, nor all zero.";
-        if (options.Budget is { Calls: < 1 } or { Tokens: < 1 } or { Cost: <= 0 })
+        if (options.Prices is { } prices && prices.CachedInput > prices.Input)
+            yield return $"Prices is {prices}; a cached input token must not cost more than an uncached one.";
+        if (options.Budget is null or { Calls: < 1 } or { Tokens: < 1 } or { Cost: <= 0 })
             yield return $"Budget is {options.Budget}; every limit must be positive, or absent.";
         if (options.Rule is null)
             yield return "Rule is null; leave it as it is, or set one of AnswerRule's.";
-        if (ProfileError(options) is { } error)
+        foreach (var error in ProfileErrors(options))
             yield return error;
     }
 
-    private static string? ProfileError(SpeedupOptions options)
+    /// <summary>Each key in its turn as the options say, with all others valid: so every wrong one is found.</summary>
+    private static IEnumerable<string> ProfileErrors(SpeedupOptions options)
+    {
+        var valid = new SpeedupRequest
+        {
+            Method = options.ScalingMethods.FirstOrDefault()?.Name,
+            N = 1,
+            Memory = options.MemoryMethods.FirstOrDefault()?.Name,
+            Scorer = options.Scorers.FirstOrDefault()?.Name,
+            Stop = options.StoppingRules.FirstOrDefault()?.Name,
+            Tau = 1,
+            Recall = "off",
+            Space = "default",
+            // The scorer "reference" is fine as a default: requests bring the key.
+            Reference = options.Experiment ? "0" : null,
+        };
+        SpeedupRequest[] turns =
+        [
+            valid with { Method = null }, valid with { N = null }, valid with { Memory = null }, valid with { Scorer = options.Scorer },
+            valid with { Stop = null }, valid with { Tau = null }, valid with { Recall = null }, valid with { Space = null },
+        ];
+        return turns.Select(turn => ProfileError(options, turn)).OfType<string>().Distinct(StringComparer.Ordinal);
+    }
+
+    private static string? ProfileError(SpeedupOptions options, SpeedupRequest request)
     {
         try
         {
-            // The scorer "reference" is fine as a default: requests bring the key.
-            Profile.Resolve(options, new SpeedupRequest { Reference = options.Experiment ? "0" : null });
+            Profile.Resolve(options, request);
             return null;
         }
         catch (SpeedupOptionException exception)

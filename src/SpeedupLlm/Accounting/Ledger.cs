@@ -32,8 +32,8 @@ internal sealed class Ledger(TokenPrices prices, Budget budget)
             var room = long.MaxValue;
             if (budget.Tokens is { } tokens)
                 room = tokens - _input - _output - _reservedTokens - inputBound;
-            if (budget.Cost is { } cost && prices.Output > 0)
-                room = Math.Min(room, (long)Math.Floor((cost - _cost - _reservedCost - (inputBound * prices.Input)) / prices.Output));
+            if (budget.Cost is { } cost)
+                room = Math.Min(room, OutputWithin(cost - _cost - _reservedCost - (inputBound * prices.Input)));
             if (room < 1)
                 throw new BudgetExhaustedException($"A prompt of up to {inputBound} tokens no longer fits the budget {budget}.");
             var limit = room == long.MaxValue ? maxOutput : (int)Math.Min(maxOutput ?? int.MaxValue, room);
@@ -62,6 +62,9 @@ internal sealed class Ledger(TokenPrices prices, Budget budget)
 
         return cost;
     }
+
+    private long OutputWithin(double cost) =>
+        prices.Output > 0 ? (long)Math.Floor(cost / prices.Output) : cost >= 0 ? long.MaxValue : 0;
 
     public Spent Total(int operations, double milliseconds)
     {

@@ -23,6 +23,9 @@ public sealed class MeteredClient
         _relay = relay;
     }
 
+    /// <summary>True when the caller has been shown a part of an answer: then it cannot be asked again.</summary>
+    internal bool Relayed { get; private set; }
+
     /// <summary>Calls the model once.</summary>
     /// <param name="messages">The whole prompt.</param>
     /// <param name="options">Not changed; a copy with fewer output tokens is sent where the budget asks for it.</param>
@@ -31,7 +34,10 @@ public sealed class MeteredClient
     public async Task<MeteredCall> CallAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken = default)
     {
-        var reservation = _ledger.Reserve(TokenEstimate.UpperBound(messages), options?.MaxOutputTokens);
+        // Instructions travel as one more system message.
+        IReadOnlyList<ChatMessage> prompt =
+            options?.Instructions is { Length: > 0 } instructions ? [new ChatMessage(ChatRole.System, instructions), .. messages] : messages;
+        var reservation = _ledger.Reserve(TokenEstimate.UpperBound(prompt), options?.MaxOutputTokens);
         if (reservation.MaxOutput != options?.MaxOutputTokens)
         {
             options = options?.Clone() ?? new ChatOptions();
@@ -44,11 +50,11 @@ public sealed class MeteredClient
             var response = _relay is null
                 ? await _inner.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)
                 : await StreamAsync(messages, options, length => streamed += length, cancellationToken).ConfigureAwait(false);
-            return new MeteredCall(response, Settle(reservation, messages, response));
+            return new MeteredCall(response, Settle(reservation, prompt, response));
         }
         catch (Exception exception)
         {
-            SettleCut(reservation, messages, exception, streamed);
+            SettleCut(reservation, prompt, exception, streamed);
             throw;
         }
     }
@@ -61,25 +67,28 @@ public sealed class MeteredClient
         {
             updates.Add(update);
             received(update.Text.Length);
+            Relayed = true;
             await _relay!(update).ConfigureAwait(false);
+            // An upstream that does not look at the token is left all the same.
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return updates.ToChatResponse();
     }
 
-    private double Settle(Reservation reservation, IReadOnlyList<ChatMessage> messages, ChatResponse response)
+    private double Settle(Reservation reservation, IReadOnlyList<ChatMessage> prompt, ChatResponse response)
     {
         var usage = response.Usage;
-        var input = usage?.InputTokenCount ?? TokenEstimate.Of(messages);
-        var output = usage?.OutputTokenCount ?? TokenEstimate.Of(response.Text.Length);
-        var cached = Math.Max(usage?.CachedInputTokenCount ?? 0, (long)(input * _read.Share(messages)));
-        _read.Add(messages);
+        var input = usage?.InputTokenCount ?? TokenEstimate.Of(prompt);
+        var output = usage?.OutputTokenCount ?? Allowed(reservation, TokenEstimate.Of(response.Text.Length));
+        var cached = Math.Max(usage?.CachedInputTokenCount ?? 0, (long)(input * _read.Share(prompt)));
+        _read.Add(prompt);
         Interlocked.Add(ref _settledOutput, output);
         Interlocked.Increment(ref _settledCalls);
         return _ledger.Settle(reservation, input, cached, output, usage?.InputTokenCount is null || usage.OutputTokenCount is null);
     }
 
-    private void SettleCut(Reservation reservation, IReadOnlyList<ChatMessage> messages, Exception exception, long streamed)
+    private void SettleCut(Reservation reservation, IReadOnlyList<ChatMessage> prompt, Exception exception, long streamed)
     {
         // An upstream that answered with an error status, or was never reached, has generated nothing.
         if (exception is HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
@@ -88,12 +97,15 @@ public sealed class MeteredClient
             return;
         }
 
-        var input = TokenEstimate.Of(messages);
+        var input = TokenEstimate.Of(prompt);
         var calls = Volatile.Read(ref _settledCalls);
         var typical = calls == 0 ? reservation.MaxOutput / 2 ?? 0 : Volatile.Read(ref _settledOutput) / calls;
-        var output = streamed > 0 ? TokenEstimate.Of(streamed) : typical;
-        _ledger.Settle(reservation, input, (long)(input * _read.Share(messages)), output, estimated: true);
+        var output = Allowed(reservation, streamed > 0 ? TokenEstimate.Of(streamed) : typical);
+        _ledger.Settle(reservation, input, (long)(input * _read.Share(prompt)), output, estimated: true);
     }
+
+    /// <summary>No estimate is more than the call was allowed.</summary>
+    private static long Allowed(Reservation reservation, long output) => Math.Min(output, reservation.MaxOutput ?? long.MaxValue);
 }
 
 /// <summary>One finished call.</summary>

@@ -8,7 +8,7 @@ namespace SpeedupLlm.Accounting;
 /// <param name="Band">The assignment's band.</param>
 /// <param name="Status">How it ended; anything but <see cref="RequestStatus.Completed"/> counts as the worst.</param>
 /// <param name="Y">min(cost, cap)/cap in [0, 1]; 0 for a recall hit, 1 for the worst.</param>
-/// <param name="Verified">A verified score of the served answer in [0, 1], or null; 0 for the worst where scores are verified.</param>
+/// <param name="Verified">A verified score of the served answer in [0, 1], or null; reports count the worst as 0 where others have one.</param>
 /// <param name="Spent">What was spent; for a crash or a missed deadline the cap.</param>
 /// <param name="FirstAnswerCost">What the first answer alone cost, or null.</param>
 public sealed record Outcome(

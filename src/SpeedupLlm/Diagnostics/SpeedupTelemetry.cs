@@ -9,7 +9,7 @@ public static class SpeedupTelemetry
     /// <summary>The name to subscribe to: <c>SpeedupLlm</c>.</summary>
     public const string Name = "SpeedupLlm";
 
-    internal static readonly ActivitySource Source = new(Name);
+    private static readonly ActivitySource Source = new(Name);
     private static readonly Meter Meter = new(Name);
 
     internal static readonly Counter<long> Requests =
@@ -26,4 +26,9 @@ public static class SpeedupTelemetry
 
     internal static readonly Counter<long> MemoryFailures =
         Meter.CreateCounter<long>("speedup.memory.failures", "{failure}", "Embedder or index failures; the requests were answered without memory.");
+
+    /// <summary>The span of one request; the spans of its calls to the model are inside.</summary>
+    internal static Activity? Start(string? model) => Source.StartActivity("speedup chat", ActivityKind.Internal)
+        ?.SetTag("gen_ai.operation.name", "chat")
+        .SetTag("gen_ai.request.model", model);
 }

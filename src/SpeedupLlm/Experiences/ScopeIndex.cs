@@ -17,8 +17,9 @@ internal sealed class ScopeIndex
     {
         var old = _snapshot;
         var dimensions = entry.Experience.Embedding.Length;
+        // An embedder that changed under the same name: only exact recall finds what does not fit.
         if (old.Count > 0 && dimensions != old.Dimensions)
-            throw new ArgumentException($"An embedding of {dimensions} dimensions in an index of {old.Dimensions}.", nameof(entry));
+            return;
         var (entries, matrix) = (old.Entries, old.Matrix);
         if (old.Count == entries.Length)
         {
@@ -43,12 +44,13 @@ internal sealed class ScopeIndex
     /// <summary>The k entries with the greatest cosine, greatest first; of equals the earlier one.</summary>
     /// <param name="query"><c>[dim]</c>, of length 1.</param>
     /// <param name="k">How many.</param>
+    /// <exception cref="ArgumentException">The query has other dimensions than the entries.</exception>
     public List<(IndexEntry Entry, double Similarity)> Search(ReadOnlySpan<float> query, int k)
     {
         var snapshot = _snapshot;
         var best = new List<(IndexEntry Entry, double Similarity)>(k + 1);
-        if (query.Length != snapshot.Dimensions)
-            return best;
+        if (snapshot.Count > 0 && query.Length != snapshot.Dimensions)
+            throw new ArgumentException($"An embedding of {query.Length} dimensions in an index of {snapshot.Dimensions}.", nameof(query));
         for (var row = 0; row < snapshot.Count; row++)
         {
             double similarity = TensorPrimitives.Dot(query, snapshot.Matrix.AsSpan(row * snapshot.Dimensions, snapshot.Dimensions));

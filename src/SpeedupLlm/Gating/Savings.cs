@@ -15,7 +15,7 @@ public static class Savings
     /// <param name="outcomes">Outcomes of eligible requests, in any order.</param>
     public static SavingsReport Of(string? space, IEnumerable<Outcome> outcomes)
     {
-        var all = outcomes.ToList();
+        var all = WithWorst(outcomes.ToList());
         var control = all.Where(outcome => outcome.Arm == Arm.Control).ToList();
         var memory = all.Where(outcome => outcome.Arm == Arm.Memory).ToList();
         var accuracy = Difference(Scores(memory), Scores(control));
@@ -28,6 +28,17 @@ public static class Savings
             accuracy,
             accuracy is null ? "not verified" : "verified",
             "95% normal approximation (delta method), for one look at a fixed control share; incomplete requests count as the worst");
+    }
+
+    /// <summary>An incomplete request counts as the worst that completed, in operations and time as in cost, and as wrong where others are verified.</summary>
+    private static List<Outcome> WithWorst(List<Outcome> outcomes)
+    {
+        var operations = outcomes.Select(outcome => outcome.Spent.Operations).DefaultIfEmpty().Max();
+        var milliseconds = outcomes.Select(outcome => outcome.Spent.Milliseconds).DefaultIfEmpty().Max();
+        double? wrong = outcomes.Exists(outcome => outcome.Verified is not null) ? 0 : null;
+        return outcomes.ConvertAll(outcome => outcome.Status == RequestStatus.Completed
+            ? outcome
+            : outcome with { Verified = wrong, Spent = outcome.Spent with { Operations = operations, Milliseconds = milliseconds } });
     }
 
     private static Interval? SingleCall(List<Outcome> memory, List<Outcome> control) => Ratio(

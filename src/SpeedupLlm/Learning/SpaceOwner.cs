@@ -19,6 +19,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private readonly OutcomeSequence _outcomes;
     private readonly Dictionary<string, OpenAssignment> _open = new(StringComparer.Ordinal);
     private readonly HashSet<Task> _writing = [];
+    private readonly List<Outcome> _unwritten = [];
     private long _sequence;
 
     public SpaceOwner(string space, SpaceOwnerServices services, StoreContents contents)
@@ -38,9 +39,23 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     public Task<Drawn> AssignAsync(Draw draw)
     {
         var drawn = new TaskCompletionSource<Drawn>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_inbox.Writer.TryWrite(() => Assign(draw, drawn)))
+        if (!_inbox.Writer.TryWrite(AssignOrLetGo))
             drawn.SetResult(Drawn.NotEligible);
         return drawn.Task;
+
+        void AssignOrLetGo()
+        {
+            try
+            {
+                Assign(draw, drawn);
+            }
+            catch
+            {
+                // Whatever went wrong here, the request must not wait for it.
+                drawn.TrySetResult(Drawn.NotEligible);
+                throw;
+            }
+        }
     }
 
     public void Complete(Completion completion) => _inbox.Writer.TryWrite(() => Take(completion));
@@ -58,6 +73,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         await SettleAsync().ConfigureAwait(false);
         _inbox.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
+        WriteAgain();
+        await Task.WhenAll(_writing).ConfigureAwait(false);
         foreach (var open in _open.Values)
             await open.Deadline.DisposeAsync().ConfigureAwait(false);
     }
@@ -120,7 +137,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     private void Take(Completion completion)
     {
-        var missed = completion.Assignment is { } assigned && !_open.ContainsKey(assigned.RequestId);
+        var missed = completion.Assignment is { } assigned && !IsOpen(assigned);
         var moved = completion.Assignment is { } assignment && End(assignment, completion.Outcome);
         var verdict = missed ? Verdict.Nothing("the outcome's deadline had passed")
             : completion.Draft is { } draft ? Admission.Decide(draft, _services.Index, _services.Equality, completion.Answer, _services.AnswerOf)
@@ -142,7 +159,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     private void Miss(Assignment assignment)
     {
-        if (!_open.ContainsKey(assignment.RequestId))
+        if (!IsOpen(assignment))
             return;
         var outcome = Worst(assignment, RequestStatus.Missed);
         Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: End(assignment, outcome) ? _outcomes.Gate : null));
@@ -162,9 +179,13 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate));
     }
 
+    /// <summary>False after its deadline, even while a retry with the same id is being written.</summary>
+    private bool IsOpen(Assignment assignment) =>
+        _open.TryGetValue(assignment.RequestId, out var open) && open.Assignment.Sequence == assignment.Sequence;
+
     private bool End(Assignment assignment, Outcome? outcome)
     {
-        if (!_open.Remove(assignment.RequestId, out var open))
+        if (!IsOpen(assignment) || !_open.Remove(assignment.RequestId, out var open))
             return false;
         open.Deadline.Dispose();
         var moved = _outcomes.Add(assignment.Sequence, outcome);
@@ -175,21 +196,39 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private void Commit(OutcomeCommit commit)
     {
         var write = CommitAsync(commit);
-        if (write.IsCompleted)
-            return;
         _writing.Add(write);
         _ = write.ContinueWith(
-            done => _inbox.Writer.TryWrite(() => _writing.Remove(done)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            done => _inbox.Writer.TryWrite(() => Written(commit, done)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
     }
 
-    private async Task CommitAsync(OutcomeCommit commit)
+    private void Written(OutcomeCommit commit, Task<bool> write)
+    {
+        _writing.Remove(write);
+        if (write.Result)
+            WriteAgain();
+        else if (commit.Outcome is { } outcome)
+            _unwritten.Add(outcome);
+    }
+
+    /// <summary>An outcome that the store did not take is written with the next one that it takes.</summary>
+    private void WriteAgain()
+    {
+        var outcomes = _unwritten.ToList();
+        _unwritten.Clear();
+        foreach (var outcome in outcomes)
+            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate));
+    }
+
+    /// <returns>True when it is durable.</returns>
+    private async Task<bool> CommitAsync(OutcomeCommit commit)
     {
         try
         {
             await _services.Store.CommitOutcomeAsync(commit).ConfigureAwait(false);
             if (commit.Receipt is { } receipt)
                 _services.Pending.Done(receipt.Id);
+            return true;
         }
         catch (Exception exception)
         {
@@ -197,6 +236,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             Log.CommitFailed(_services.Logger, exception, _space);
             if (commit.Receipt is { } receipt)
                 _services.Pending.Failed(receipt with { Learnt = "failed", LearntReason = "the store did not take it" });
+            return false;
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -37,7 +37,7 @@ internal static class Scopes
             fields.Add(options?.Instructions);
         }
 
-        if (options is not null && !AddParameters(fields, options, parameters.Provider))
+        if (!AddParameters(fields, options ?? new ChatOptions(), parameters.Provider))
             return null;
         return Hash(fields);
     }
@@ -78,10 +78,10 @@ internal static class Scopes
         foreach (var field in fields)
         {
             // Length-prefixed, so that no two lists of fields run together.
-            var bytes = field is null ? null : Encoding.UTF8.GetBytes(field);
-            BinaryPrimitives.WriteInt32LittleEndian(length, bytes?.Length ?? -1);
+            BinaryPrimitives.WriteInt32LittleEndian(length, field?.Length ?? -1);
             hash.AppendData(length);
-            hash.AppendData(bytes ?? []);
+            // UTF-16 as it stands: an encoder would merge names that hold different broken surrogates.
+            hash.AppendData(MemoryMarshal.AsBytes(field.AsSpan()));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));

@@ -14,18 +14,18 @@ internal static class ExactRecall
     /// <param name="method">
     /// The request's scaling method: an unscored answer is as good as what a plain call would give, but never serves a request that asked for more.
     /// </param>
-    public static Experience? Find(ExperienceIndex index, string? recallScope, string fingerprint, string method)
+    /// <param name="tau">The request's τ: what was good enough for an easier one is not for this.</param>
+    public static Experience? Find(ExperienceIndex index, string? recallScope, string fingerprint, string method, double tau)
     {
         if (recallScope is null)
             return null;
-        return index.Exact(recallScope, fingerprint)
-            .Where(experience => experience.Solved || (experience.Score is null && method == Scaling.Single.MethodName))
+        // Of equals the latest learnt; clocks and ids decide no order.
+        return index.Exact(recallScope, fingerprint).Reverse()
+            .Where(experience => (experience.Solved && experience.Score >= tau) || (experience.Score is null && method == Scaling.Single.MethodName))
             .OrderByDescending(experience => experience.Solved)
             .ThenByDescending(experience => experience.ScoreKind == ScoreKind.Verified)
             .ThenByDescending(experience => experience.Confirmations)
             .ThenByDescending(experience => experience.Score ?? 0)
-            .ThenByDescending(experience => experience.Created)
-            .ThenBy(experience => experience.Id, StringComparer.Ordinal)
             .FirstOrDefault();
     }
 

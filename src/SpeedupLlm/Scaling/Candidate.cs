@@ -17,7 +17,10 @@ public sealed record Candidate(int Index, int Operation, ChatResponse Response, 
     /// <summary>False for truncated, filtered or tool-calling responses: they are never scored and never learnt.</summary>
     public bool Complete => IsComplete(Response);
 
-    internal static bool IsComplete(ChatResponse response) => response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop;
+    // Some servers give "stop" for tool calls as well.
+    internal static bool IsComplete(ChatResponse response) =>
+        (response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
+        && !response.Messages.Any(message => message.Contents.Any(content => content is FunctionCallContent));
 }
 
 /// <summary>One unit of a scaling method's work.</summary>

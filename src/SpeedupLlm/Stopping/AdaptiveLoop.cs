@@ -60,6 +60,8 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
 
         async Task<Reasoned> FinishAsync(string stopReason, Exception? failure)
         {
+            if (candidates.Count == 0)
+                throw new InvalidOperationException($"The scaling method '{method.Name}' ended without an answer.");
             if (!rule.UsesScores && candidates.Count > 0)
                 scores = await ScoreAsync(scoring(candidates), cancellationToken).ConfigureAwait(false);
             return new Reasoned(candidates, scores, operations, Best(candidates, scores), stopReason, failure);
@@ -70,11 +72,12 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
     {
         try
         {
-            return await scorer.ScoreAsync(context, cancellationToken).ConfigureAwait(false);
+            var scores = await scorer.ScoreAsync(context, cancellationToken).ConfigureAwait(false);
+            return scores.Count == context.Candidates.Count ? scores : new Score?[context.Candidates.Count];
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // A scorer that fails (a user's delegate, a judge's upstream) cannot score; the answers stand.
+            // A scorer that fails or miscounts (a user's own, a judge's upstream) cannot score; the answers stand.
             return new Score?[context.Candidates.Count];
         }
     }

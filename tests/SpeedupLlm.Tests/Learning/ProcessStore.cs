@@ -1,0 +1,34 @@
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Gating;
+
+namespace SpeedupLlm.Tests.Learning;
+
+/// <summary>One process's view of a store that outlives it: after <see cref="Crash"/> nothing of that process reaches the store any more.</summary>
+internal sealed class ProcessStore(ISpeedupStore durable) : ISpeedupStore
+{
+    private volatile bool _crashed;
+
+    /// <summary>True: the next write fails.</summary>
+    public Func<bool> Fails { get; set; } = () => false;
+
+    public void Crash() => _crashed = true;
+
+    public StoreContents Load() => durable.Load();
+
+    public Task AssignAsync(Assignment assignment) => _crashed || Fails() ? Refuse() : durable.AssignAsync(assignment);
+
+    public Task CommitOutcomeAsync(OutcomeCommit commit) => _crashed || Fails() ? Refuse() : durable.CommitOutcomeAsync(commit);
+
+    public Receipt? FindReceipt(string id) => durable.FindReceipt(id);
+
+    public IEnumerable<Outcome> ReadOutcomes(string? space) => durable.ReadOutcomes(space);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static async Task Refuse()
+    {
+        await Task.Yield();
+        throw new StoreException("The store is away.");
+    }
+}
