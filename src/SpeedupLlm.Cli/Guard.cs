@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using SpeedupLlm.Experiences;
@@ -47,7 +48,7 @@ internal static class Guard
             Say.Error(exception is UpstreamException { Kind: UpstreamFailure.Rejected, Error: { } error } ? $"{exception.Message} {error.ToJsonString()}" : exception.Message);
             return ExitCode.Upstream;
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is IOException or SocketException)
         {
             Say.Error(exception.Message);
             return ExitCode.Failed;

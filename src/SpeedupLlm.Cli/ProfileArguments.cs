@@ -25,10 +25,7 @@ internal sealed class ProfileArguments
         Description = "Makes a run repeatable: samples and arms follow from it.",
     };
 
-    private readonly Option<string?> _data = new("--data")
-    {
-        Description = "Directory that keeps what is learnt. Without it, memory lives as long as the process.",
-    };
+    private readonly Option<string?> _data = DataOption.Create("Directory that keeps what is learnt. Without it, memory lives as long as the process.");
 
     public void AddTo(Command command, bool forServer)
     {
@@ -43,8 +40,11 @@ internal sealed class ProfileArguments
 
     public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_data);
 
+    /// <exception cref="UsageException">The profile is wrong, or an option out of range.</exception>
     public SpeedupOptions Options(ParseResult parsed)
     {
+        if (parsed.GetValue(_controlShare) is { } share && !(share is >= 0 and <= 1))
+            throw new UsageException($"--control-share is {share}; it must be between 0 and 1.");
         var options = new SpeedupOptions();
         if (parsed.GetValue(_profile) is { } file)
             ProfileFile.Read(file).ApplyTo(options);

@@ -28,4 +28,9 @@ if (parsed.Errors.Count > 0)
     return ExitCode.Usage;
 }
 
-return await Guard.RunAsync(token => parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, token)).ConfigureAwait(false);
+return await Guard.RunAsync(token => parsed.InvokeAsync(new InvocationConfiguration
+{
+    EnableDefaultExceptionHandler = false,
+    // The guard turns signals into cancellations; what is under way may take its time.
+    ProcessTerminationTimeout = null,
+}, token)).ConfigureAwait(false);

@@ -48,13 +48,17 @@ internal sealed class UpstreamArguments
         var seconds = parsed.GetValue(_timeout);
         if (!(seconds is > 0 and <= 86_400))
             throw new UsageException($"--timeout is {seconds}; give seconds, above 0 and at most 86400.");
-        return new UpstreamOptions
+        var options = new UpstreamOptions
         {
             BaseUrl = url,
             ApiKey = ApiKey(parsed.GetValue(_apiKey)),
             ResponseTimeout = TimeSpan.FromSeconds(seconds),
             IdleTimeout = TimeSpan.FromSeconds(seconds),
         };
+        // A person knows the arguments, not the options made of them.
+        return options.Errors() is not [var error, ..] ? options : throw new UsageException(error
+            .Replace(nameof(options.BaseUrl), "--upstream", StringComparison.Ordinal)
+            .Replace(nameof(options.ApiKey), "The key that --api-key-env names", StringComparison.Ordinal));
     }
 
     private static string? ApiKey(string? variable)

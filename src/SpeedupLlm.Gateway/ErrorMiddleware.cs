@@ -15,13 +15,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         try
         {
             await next(context).ConfigureAwait(false);
-            // Routing answers a wrong method with an empty 405.
-            if (context.Response is { StatusCode: StatusCodes.Status405MethodNotAllowed, HasStarted: false })
-            {
-                await WriteAsync(context, ErrorReply.Of(405, new OpenAIError(
-                    $"{context.Request.Path} does not take {context.Request.Method}; it takes {context.Response.Headers.Allow}.",
-                    InvalidRequest, null, "method_not_allowed"))).ConfigureAwait(false);
-            }
+            if (!context.Response.HasStarted && Unrouted(context) is { } reply)
+                await WriteAsync(context, reply).ConfigureAwait(false);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -41,6 +36,17 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             context.Abort();
         }
     }
+
+    /// <summary>Routing answers an unknown path, and a known one with a wrong method, with a bare status.</summary>
+    private static ErrorReply? Unrouted(HttpContext context) => context.Response switch
+    {
+        { StatusCode: StatusCodes.Status404NotFound } when context.GetEndpoint() is null => ErrorReply.Of(404, new OpenAIError(
+            $"There is no {context.Request.Method} {context.Request.Path}. The gateway has POST /v1/chat/completions, GET /v1/models, "
+            + "GET /v1/receipts/{id}, GET /v1/savings and GET /healthz.", InvalidRequest, null, "not_found")),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed, Headers.Allow: { Count: > 0 } allowed } => ErrorReply.Of(405, new OpenAIError(
+            $"{context.Request.Path} does not take {context.Request.Method}; it takes {allowed}.", InvalidRequest, null, "method_not_allowed")),
+        _ => null,
+    };
 
     private static ErrorReply ReplyTo(Exception exception) => exception switch
     {

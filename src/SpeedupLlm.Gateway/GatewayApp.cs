@@ -47,10 +47,11 @@ public sealed class GatewayApp : IAsyncDisposable
         if (options.Errors() is { Count: > 0 } errors)
             throw new OptionsValidationException(nameof(GatewayOptions), typeof(GatewayOptions), errors);
 
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        builder.Logging.ClearProviders();
+        // Empty: settings files and variables that lie about for other programs must not move the port or stop the start.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore();
         logging?.Invoke(builder.Logging);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
             kestrel.AddServerHeader = false;

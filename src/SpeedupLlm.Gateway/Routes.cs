@@ -16,9 +16,5 @@ internal static class Routes
         app.MapGet("/v1/receipts/{id}", Receipts.One);
         app.MapGet("/v1/savings", SavingsReports.Report);
         app.MapGet("/healthz", () => Results.Text("""{"status":"ok"}""", "application/json"));
-        app.MapFallback(context => throw new GatewayException(
-            StatusCodes.Status404NotFound, "not_found",
-            $"There is no {context.Request.Method} {context.Request.Path}. The gateway has POST /v1/chat/completions, GET /v1/models, "
-            + "GET /v1/receipts/{id}, GET /v1/savings and GET /healthz."));
     }
 }

@@ -20,7 +20,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var upstream = new UpstreamArguments();
-        var data = new Option<string?>("--data") { Description = "Also check this data directory." };
+        var data = DataOption.Create("Also check this data directory.");
         var json = new Option<bool>("--json") { Description = "Print the checks as JSON." };
         var command = new Command(
             "doctor",

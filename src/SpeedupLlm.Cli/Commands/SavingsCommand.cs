@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Http.Json;
 using System.Text.Json;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Gateway;
@@ -13,7 +14,7 @@ internal static class SavingsCommand
 {
     public static Command Create()
     {
-        var data = new Option<string?>("--data") { Description = "A data directory; a server may be using it." };
+        var data = DataOption.Create("A data directory; a server may be using it.");
         var gateway = new Option<string?>("--gateway") { Description = "A running gateway's base URL, as serve printed it." };
         var space = new Option<string?>("--space") { Description = "One space; all together without it." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
@@ -54,17 +55,20 @@ internal static class SavingsCommand
 
     private static async Task<SavingsReport> FromGatewayAsync(string url, string? space, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
             throw new UsageException($"--gateway '{url}' is not a URL; give what serve printed, like http://127.0.0.1:8080/v1.");
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
         var query = space is null ? string.Empty : $"?space={Uri.EscapeDataString(space)}";
-        using var response = await http.GetAsync(new Uri($"{address.ToString().TrimEnd('/')}/savings{query}"), cancellationToken).ConfigureAwait(false);
-        response.EnsureSuccessStatusCode();
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await using (stream.ConfigureAwait(false))
+        try
         {
-            return await JsonSerializer.DeserializeAsync(stream, GatewayJson.Default.SavingsReport, cancellationToken).ConfigureAwait(false)
-                ?? throw new HttpRequestException($"{address} did not answer with a savings report.");
+            var report = await http.GetFromJsonAsync(
+                new Uri($"{address.ToString().TrimEnd('/')}/savings{query}"), GatewayJson.Default.SavingsReport, cancellationToken).ConfigureAwait(false);
+            return report is { Control: not null, Memory: not null } ? report : throw new JsonException("It is JSON, but no report.");
+        }
+        catch (Exception exception) when (
+            exception is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"{address} did not answer with a savings report; is it a gateway? {exception.Message}", exception);
         }
     }
 

@@ -30,6 +30,8 @@ internal static class ServeCommand
         command.Options.Add(verbose);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(port) is < 0 or > 65_535)
+                throw new UsageException($"--port is {parsed.GetValue(port)}; choose 0 (a free one) to 65535.");
             var options = new GatewayOptions
             {
                 Upstream = upstream.Options(parsed),
@@ -48,6 +50,8 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(GatewayOptions options, bool verbose, CancellationToken cancellationToken)
     {
         var app = await GatewayApp.StartAsync(options, logging => logging
+            // A start that fails is told once, by the guard.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace), cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (app.ConfigureAwait(false))

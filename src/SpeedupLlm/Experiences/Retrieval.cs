@@ -26,7 +26,8 @@ internal sealed class Retrieval(
         [
             .. index.Search(memoryScope, embedding.Span, Neighbours).Select(found => new Neighbour(
                 found.Entry.Experience,
-                found.Similarity,
+                // Rounding takes a product of two unit vectors past 1.
+                Math.Clamp(found.Similarity, -1, 1),
                 SimilarityPrediction.Predict(
                     SimilarityPrediction.SameText(question.Text, found.Entry.Experience.Question), found.Similarity,
                     slots.Equals(found.Entry.Slots), thresholds))),

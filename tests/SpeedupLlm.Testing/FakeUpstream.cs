@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace SpeedupLlm.OpenAI.Tests;
+namespace SpeedupLlm.Testing;
 
 /// <summary>A request as the upstream got it.</summary>
 public sealed record FakeRequest(string Method, string Path, string? Authorization, byte[] Body)
@@ -83,6 +83,7 @@ public sealed class FakeUpstream : IAsyncDisposable
         var request = new FakeRequest(
             context.Request.Method, context.Request.Path + context.Request.QueryString, context.Request.Headers.Authorization, body.ToArray());
         requests.Enqueue(request);
+        context.Items[nameof(FakeRequest)] = request;
         arrivals.Writer.TryWrite(request);
         await using var gone = context.RequestAborted.Register(() => aborted.TrySetResult());
         await (script.TryDequeue(out var reply) ? reply : Otherwise)(context);

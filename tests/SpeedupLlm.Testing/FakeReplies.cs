@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace SpeedupLlm.OpenAI.Tests;
+namespace SpeedupLlm.Testing;
 
 /// <summary>One scripted reply.</summary>
 public delegate Task FakeReply(HttpContext context);
@@ -27,6 +27,30 @@ public static class FakeReplies
             ["prompt_tokens"] = input, ["completion_tokens"] = output, ["total_tokens"] = input + output,
         },
     }.ToJsonString());
+
+    /// <summary>Answers every request, plain or as a stream with a usage chunk.</summary>
+    public static FakeReply Answer(string text, int input = 10, int output = 2) => By(request =>
+        request.Json["stream"] is { } stream && (bool)stream ? Stream([.. Chunks(text, input, output)]) : Completion(text, input, output));
+
+    /// <summary>The reply that fits the request.</summary>
+    public static FakeReply By(Func<FakeRequest, FakeReply> choose) => context => choose((FakeRequest)context.Items[nameof(FakeRequest)]!)(context);
+
+    /// <summary>The events of a whole stream: one for each word, finish reason, usage, end.</summary>
+    public static IEnumerable<string> Chunks(string text, int input = 10, int output = 2) =>
+    [
+        .. text.Split(' ').Select((word, i) => Chunk(i == 0 ? word : " " + word)),
+        Chunk("", "stop"),
+        new JsonObject
+        {
+            ["id"] = "chatcmpl-fake",
+            ["object"] = "chat.completion.chunk",
+            ["created"] = 1_700_000_000,
+            ["model"] = "fake-1",
+            ["choices"] = new JsonArray(),
+            ["usage"] = new JsonObject { ["prompt_tokens"] = input, ["completion_tokens"] = output, ["total_tokens"] = input + output },
+        }.ToJsonString(),
+        "[DONE]",
+    ];
 
     public static FakeReply Json(string body, int status = 200) => Body(Encoding.UTF8.GetBytes(body), "application/json", status);
 
