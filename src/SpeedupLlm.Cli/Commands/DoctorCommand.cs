@@ -133,7 +133,7 @@ internal static class DoctorCommand
         var table = new Table().Border(TableBorder.Rounded).AddColumns("check", "result", "detail");
         foreach (var check in checks)
             table.AddRow(check.Name, check.Result, Markup.Escape(check.Detail));
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) }).Write(table);
+        Say.Data.Write(table);
     }
 
     private sealed record Check(string Name, string Result, string Detail);

@@ -74,7 +74,7 @@ internal static class SavingsCommand
 
     private static void Print(SavingsReport report)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        var console = Say.Data;
         var arms = new Table().Border(TableBorder.Rounded).AddColumns("eligible requests", "n", "incomplete", "mean cost", "operations", "tokens", "ms", "accuracy");
         foreach (var (name, arm) in new[] { ("control (without memory)", report.Control), ("memory", report.Memory) })
         {
