@@ -8,7 +8,7 @@ internal sealed record BenchOptions
     public int Generated { get; init; } = 40;
     public int Asks { get; init; } = 3;
     public int N { get; init; } = 8;
-    public int Concurrency { get; init; } = 8;
+    public int Concurrency { get; init; } = 12;
     public IReadOnlyList<string> Scorers { get; init; } = ["reference", "agreement"];
 
     // Most answers of the model end well before this (median 53); those that don't are mostly going in circles.
@@ -31,5 +31,5 @@ internal sealed record BenchOptions
 
     /// <summary>About a minute with the real model: enough to see that every part works, not enough to claim anything.</summary>
     public BenchOptions Quick() =>
-        this with { Svamp = 4, Generated = 4, N = 4, MaxTokens = 80, Concurrency = 8, Scorers = ["reference"] };
+        this with { Svamp = 4, Generated = 4, N = 4, MaxTokens = 80, Concurrency = 12, Scorers = ["reference"] };
 }

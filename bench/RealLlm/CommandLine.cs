@@ -13,7 +13,7 @@ internal static class CommandLine
           --seed N            problems, order, and the arms (default 1)
           --svamp N           SVAMP problems (40)            --generated N  two-step problems (40)
           --asks N            asks of each problem (3)       --n N          Best-of-N (8)
-          --scorers LIST      reference,agreement            --concurrency N  requests at once (8)
+          --scorers LIST      reference,agreement            --concurrency N  requests at once (12)
           --max-tokens N      of one answer (96)            --temperature T  (0.8)
           --system TEXT|none  system message (none)          --control-share X  (0.5)
           --resamples N       of the bootstrap (2000)
