@@ -88,10 +88,11 @@ public sealed partial class QuestionSource
 
     private Question Draw(IReadOnlyList<Family> families, Stratum stratum, Difficulty difficulty, ulong seed, FactBook? book)
     {
+        var part = SplitMix.Mix(seed, $"{stratum}/{difficulty}"); // or an easy question and a hard one would tell the same story
         // Easy to exhaust only by a bug: some family makes every grade in every stratum, as a test holds.
-        foreach (var family in SplitMix.Shuffle(families.Where(f => MayUse(f, stratum)), f => f.Id, seed))
+        foreach (var family in SplitMix.Shuffle(families.Where(f => MayUse(f, stratum)), f => f.Id, part))
         {
-            if (Compose(family, stratum, difficulty, seed, book) is { } question)
+            if (Compose(family, stratum, difficulty, part, book) is { } question)
                 return question;
         }
 

@@ -7,10 +7,10 @@ internal readonly record struct Interval(int Low, int High);
 internal sealed record Quantity(string Name, IReadOnlyList<Interval> Ranges)
 {
     /// <summary>
-    /// Whether a number is kept out of training: from 10 on, every seventh. Seven has no factor in common with ten, so
+    /// Whether a number is kept out of training: from 10 on, two of seven. Seven has no factor in common with ten, so
     /// every last digit is met; single digits stay in, because nobody learns a times table without one of its digits.
     /// </summary>
-    public static bool IsHeldOut(int number) => number >= 10 && number % 7 == 4;
+    public static bool IsHeldOut(int number) => number >= 10 && number % 7 is (1 or 4);
 
     private static readonly Dictionary<string, string> s_kinds = new(StringComparer.Ordinal)
     {
