@@ -39,7 +39,7 @@ public sealed partial class QuestionSource
         var family = problem.Family;
         foreach (var twin in SplitMix.Shuffle(family.Story.Families.Where(f => AreTwins(family, f)), f => f.Id, seed))
         {
-            var values = new Dictionary<string, int>(problem.Values, StringComparer.Ordinal);
+            var values = new Dictionary<string, int>(problem.Known(), StringComparer.Ordinal);
             foreach (var (variable, number) in twin.Telling.Zip(problem.Numbers))
                 values[variable] = number;
             if (!twin.Telling.All(v => IsPlausible(twin, v, problem.Size, values[v])) || !NumberDraw.Fits(twin, problem.Stratum, null, values))
@@ -97,14 +97,15 @@ public sealed partial class QuestionSource
     private static Question? AskedOtherwise(Question to, Problem problem, SplitMix random)
     {
         var seed = random.Next();
-        // Those of the same grade first, so that a stream's difficulty stays what it says.
+        var given = problem.Knowledge();
+        // Half the time those of the same grade first: a stream's difficulty mostly stays, and every family is met.
         var others = SplitMix.Shuffle(problem.Family.Story.Families.Where(f => f != problem.Family), f => f.Id, seed)
-            .OrderBy(f => NumberDraw.SizeFor(f, to.Difficulty ?? Difficulty.Demo) == problem.Size ? 0 : 1);
+            .OrderBy(f => seed % 2 == 0 && NumberDraw.SizeFor(f, to.Difficulty ?? Difficulty.Demo) != problem.Size);
         foreach (var family in others)
         {
-            if (!family.Variables.Any(problem.Values.ContainsKey))
+            if (!family.Variables.Any(problem.Family.Variables.Contains))
                 continue;
-            if (NumberDraw.Draw(family, problem.Stratum, problem.Size, null, random, problem.Values) is { } values)
+            if (NumberDraw.Draw(family, problem.Stratum, problem.Size, null, random, given) is { } values)
                 return (problem with { Family = family, Values = values, Choices = Choices(family, problem.Stratum, random) }).ToQuestion();
         }
 

@@ -25,7 +25,7 @@ public sealed partial class QuestionSource
             .Select(f => Draw(f, plan.Stratum, plan.Difficulty, SplitMix.Mix(plan.Seed, "first"))).OfType<Question>()
             .GroupBy(q => q.Origin!.Frame, StringComparer.Ordinal).ToList();
         // The frames with most families first: their topics find relatives, and the small ones are left for unrelated questions.
-        var large = byFrame.Where(f => f.First().Problem!.Family.Story.Families.Count >= 7).ToList();
+        var large = byFrame.Where(f => f.First().Problem!.Family.Story.Families.Count >= 8).ToList();
         for (var round = 0; drawn.Count < plan.Topics && large.Any(f => f.Count() > round); round++)
             drawn.AddRange(large.Where(f => f.Count() > round).Select(f => f.ElementAt(round)).Take(plan.Topics - drawn.Count));
         return drawn.Count == plan.Topics ? drawn

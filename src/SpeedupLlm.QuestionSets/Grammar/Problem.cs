@@ -32,6 +32,13 @@ internal sealed record Problem(
     /// <summary>The facts among its values: what stays when its numbers change.</summary>
     public IReadOnlyDictionary<string, int> Known() => Values.Where(v => Family.NeedsFacts && v.Key is "v" or "w").ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>The quantities that another question of the same frame can share: what it tells, and all facts about its things.</summary>
+    public IReadOnlyDictionary<string, int> Knowledge()
+    {
+        var known = Known();
+        return Values.Where(v => Family.Variables.Contains(v.Key) || known.ContainsKey(v.Key)).ToDictionary(StringComparer.Ordinal);
+    }
+
     public Question ToQuestion()
     {
         var text = string.Join(' ', Family.Clauses.Select((clause, i) => Placeholders.Fill(clause.Wordings[Choices[i]], Cast, Values)));

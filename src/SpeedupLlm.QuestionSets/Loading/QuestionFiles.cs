@@ -67,10 +67,10 @@ public static class QuestionFiles
 
     /// <summary>Writes facts as documents, one a line: <c>{"id", "source", "text"}</c>.</summary>
     public static void WriteDocuments(string path, IEnumerable<FactDocument> documents) =>
-        File.WriteAllLines(path, documents.Select(d => JsonSerializer.Serialize(d, QuestionJson.Readable.FactDocument)));
+        File.WriteAllLines(path, documents.Select(d => JsonSerializer.Serialize(d, ReadableJson.Context.FactDocument)));
 
     private static void Write(string path, IEnumerable<QuestionLine> lines) =>
-        File.WriteAllLines(path, lines.Select(line => JsonSerializer.Serialize(line, QuestionJson.Readable.QuestionLine)));
+        File.WriteAllLines(path, lines.Select(line => JsonSerializer.Serialize(line, ReadableJson.Context.QuestionLine)));
 
     private static IEnumerable<JsonEntry> Lines(string path)
     {

@@ -31,8 +31,11 @@ internal sealed record QuestionLine(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(QuestionLine))]
 [JsonSerializable(typeof(FactDocument))]
-internal sealed partial class QuestionJson : JsonSerializerContext
+internal sealed partial class QuestionJson : JsonSerializerContext;
+
+/// <summary>The same without the escapes that are meant for HTML: a plus stays a plus.</summary>
+internal static class ReadableJson
 {
-    /// <summary>Without the escapes that are meant for HTML: a plus stays a plus.</summary>
-    public static QuestionJson Readable { get; } = new(new JsonSerializerOptions(Default!.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static QuestionJson Context { get; } =
+        new(new JsonSerializerOptions(QuestionJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
