@@ -35,7 +35,8 @@ public static class Lexicon
         foreach (var text in texts)
         {
             var bare = Placeholders.Of(text).Aggregate(text, (t, name) => t.Replace($"{{{name}}}", " ", StringComparison.Ordinal));
-            words.UnionWith(bare.ToLowerInvariant().Split([' ', '.', ',', '?', '-'], StringSplitOptions.RemoveEmptyEntries).Where(w => !char.IsDigit(w[0])));
+            words.UnionWith(bare.ToLowerInvariant().Split([' ', '.', ',', '?', '-'], StringSplitOptions.RemoveEmptyEntries)
+                .Where(w => !char.IsDigit(w[0])));
         }
 
         return [.. words];

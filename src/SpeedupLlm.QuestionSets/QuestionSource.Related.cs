@@ -42,10 +42,12 @@ public sealed partial class QuestionSource
             var values = new Dictionary<string, int>(problem.Known(), StringComparer.Ordinal);
             foreach (var (variable, number) in twin.Telling.Zip(problem.Numbers))
                 values[variable] = number;
-            if (!twin.Telling.All(v => IsPlausible(twin, v, problem.Size, values[v])) || !NumberDraw.Fits(twin, problem.Stratum, null, values))
+            if (!twin.Telling.All(v => IsPlausible(twin, v, problem.Size, values[v]))
+                || !NumberDraw.Fits(twin, problem.Stratum, null, values))
                 continue;
             var stratum = problem.Stratum == Stratum.HeldOutNumbers ? Stratum.Misleading : problem.Stratum;
-            var question = (problem with { Family = twin, Values = values, Stratum = stratum }).ToQuestion() with { Imitates = imitated.Id };
+            var question = (problem with { Family = twin, Values = values, Stratum = stratum }).ToQuestion()
+                with { Imitates = imitated.Id };
             if (!string.Equals(question.Answer, imitated.Answer, StringComparison.Ordinal))
                 return question;
         }

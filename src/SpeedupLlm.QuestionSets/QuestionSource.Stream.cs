@@ -106,10 +106,12 @@ public sealed partial class QuestionSource
         var items = new List<StreamItem>();
         foreach (var (topic, question) in order)
         {
-            var levels = items.Select(i => (Item: i, Level: Similarity.Between(i.Question, question))).Where(p => p.Level < SimilarityLevel.None).ToList();
+            var levels = items.Select(i => (Item: i, Level: Similarity.Between(i.Question, question)))
+                .Where(p => p.Level < SimilarityLevel.None).ToList();
             var nearest = levels.Count == 0 ? default : levels.MinBy(p => p.Level);
             items.Add(new StreamItem(
-                $"q{items.Count:d4}", items.Count, question, levels.Count == 0 ? SimilarityLevel.None : nearest.Level, nearest.Item?.Id, levels.Count, topic));
+                $"q{items.Count:d4}", items.Count, question, levels.Count == 0 ? SimilarityLevel.None : nearest.Level,
+                nearest.Item?.Id, levels.Count, topic));
         }
 
         return items;

@@ -39,7 +39,8 @@ public sealed class SplitMix(ulong seed)
     /// an item leaves the others' order as it was.
     /// </summary>
     public static IReadOnlyList<T> Shuffle<T>(IEnumerable<T> items, Func<T, string> key, ulong seed) =>
-        [.. items.Select(i => (Item: i, Key: key(i))).OrderBy(i => Mix(seed, i.Key)).ThenBy(i => i.Key, StringComparer.Ordinal).Select(i => i.Item)];
+        [.. items.Select(i => (Item: i, Key: key(i))).OrderBy(i => Mix(seed, i.Key)).ThenBy(i => i.Key, StringComparer.Ordinal)
+            .Select(i => i.Item)];
 
     /// <summary>FNV-1a of the text's UTF-16 units; stable, not cryptographic.</summary>
     internal static ulong Hash(string text)

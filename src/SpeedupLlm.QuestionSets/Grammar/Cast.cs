@@ -51,5 +51,6 @@ internal sealed class Names(ILookup<(Split Split, bool IsShe), string> names)
         .ToLookup(pair => pair.Key, pair => pair.Name));
 
     private static (Split Split, bool IsShe) KeyOf(string head) =>
-        (head.StartsWith("trained", StringComparison.Ordinal) ? Split.Trained : Split.HeldOut, head.EndsWith("she", StringComparison.Ordinal));
+        (head.StartsWith("trained", StringComparison.Ordinal) ? Split.Trained : Split.HeldOut,
+        head.EndsWith("she", StringComparison.Ordinal));
 }

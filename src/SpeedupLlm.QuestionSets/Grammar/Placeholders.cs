@@ -9,7 +9,8 @@ namespace SpeedupLlm.QuestionSets.Grammar;
 internal static class Placeholders
 {
     public static IReadOnlyList<string> QuantitiesOf(string wording) =>
-        [.. Of(wording).Where(name => name is not ("A" or "B" or "he" or "his" or "him" or "t" or "T" or "u" or "U")).Distinct(StringComparer.Ordinal)];
+        [.. Of(wording).Where(name => name is not ("A" or "B" or "he" or "his" or "him" or "t" or "T" or "u" or "U"))
+        .Distinct(StringComparer.Ordinal)];
 
     public static IEnumerable<string> Of(string wording)
     {

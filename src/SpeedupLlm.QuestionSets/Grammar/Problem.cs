@@ -30,7 +30,8 @@ internal sealed record Problem(
         .All(name => string.Equals(Cast.Says(name), other.Cast.Says(name), StringComparison.Ordinal));
 
     /// <summary>The facts among its values: what stays when its numbers change.</summary>
-    public IReadOnlyDictionary<string, int> Known() => Values.Where(v => Family.NeedsFacts && v.Key is "v" or "w").ToDictionary(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Known() =>
+        Values.Where(v => Family.NeedsFacts && v.Key is "v" or "w").ToDictionary(StringComparer.Ordinal);
 
     /// <summary>The quantities that another question of the same frame can share: what it tells, and all facts about its things.</summary>
     public IReadOnlyDictionary<string, int> Knowledge()
@@ -64,7 +65,8 @@ internal sealed record Problem(
     private string Told(string variable)
     {
         var cast = Cast with { Thing = FactThing(Cast, variable) };
-        return Placeholders.Fill(Family.Story.Fact.Wordings[0], cast, new Dictionary<string, int>(StringComparer.Ordinal) { ["v"] = Values[variable] });
+        return Placeholders.Fill(Family.Story.Fact.Wordings[0], cast,
+            new Dictionary<string, int>(StringComparer.Ordinal) { ["v"] = Values[variable] });
     }
 
     private IReadOnlyList<string> NamesIn(string text) =>

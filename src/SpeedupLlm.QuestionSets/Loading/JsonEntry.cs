@@ -57,7 +57,8 @@ internal sealed record JsonEntry(string File, long Line, JsonElement Json)
     {
         JsonValueKind.Null => null,
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number when value.TryGetDecimal(out var number) => number.ToString("0.#############################", CultureInfo.InvariantCulture),
+        JsonValueKind.Number when value.TryGetDecimal(out var number) =>
+            number.ToString("0.#############################", CultureInfo.InvariantCulture),
         JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
         _ => throw Wrong($"the field '{name}' must be a text or a number"),
     };
@@ -67,5 +68,6 @@ internal sealed record JsonEntry(string File, long Line, JsonElement Json)
         : throw Wrong($"the field '{name}' is '{text}', not one of {string.Join(", ", Enum.GetNames<T>())}");
 
     private static JsonEntry Of(string file, long line, JsonElement json) =>
+
         json.ValueKind == JsonValueKind.Object ? new JsonEntry(file, line, json) : throw new QuestionFileException(file, line, "a JSON object is expected");
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SpeedupLlm.QuestionSets.Loading;
 
-/// <summary>Reads and writes question sets. Files are UTF-8; what is read belongs to <see cref="Stratum.External"/> unless it says otherwise.</summary>
+/// <summary>
+/// Reads and writes question sets. Files are UTF-8; what is read belongs to <see cref="Stratum.External"/> unless it says otherwise.
+/// </summary>
 public static class QuestionFiles
 {
     /// <summary>Reads a question a line: <c>{"id"?, "question", "answer", …}</c>; the answer may be a text or a number.</summary>
