@@ -101,8 +101,11 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         try
         {
             var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
-            var neighbours = engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding);
-            return new Found(recalled, asked.Profile.Memory.Usable(neighbours), embedding);
+            // Without memory nobody looks for neighbours; the embedding is still learnt with the answer.
+            return new Found(
+                recalled,
+                asked.Profile.Memory is Off ? [] : asked.Profile.Memory.Usable(engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding)),
+                embedding);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
