@@ -1,0 +1,18 @@
+namespace SpeedupLlm.TinyModel.Training;
+
+/// <summary>Runs the parts of a step side by side.</summary>
+internal static class Shards
+{
+    public static void Run(int count, Action<int> shard)
+    {
+        var others = Enumerable.Range(1, count - 1).Select(i => Task.Run(() => shard(i))).ToArray();
+        try
+        {
+            shard(0);
+        }
+        finally
+        {
+            Task.WaitAll(others);
+        }
+    }
+}
