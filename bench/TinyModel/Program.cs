@@ -8,18 +8,30 @@ internal static class Program
     internal static readonly TinyConfig[] Shapes =
     [
         new() { Vocabulary = 768, Dim = 128, Layers = 6, Heads = 4, KvHeads = 4, Hidden = 336 },
-        new() { Vocabulary = 768, Dim = 192, Layers = 4, Heads = 6, KvHeads = 6, Hidden = 480 },
-        new() { Vocabulary = 768, Dim = 192, Layers = 6, Heads = 6, KvHeads = 6, Hidden = 480 },
+        new() { Vocabulary = 768, Dim = 192, Layers = 4, Heads = 4, KvHeads = 4, Hidden = 480 },
         new() { Vocabulary = 768, Dim = 192, Layers = 6, Heads = 4, KvHeads = 4, Hidden = 480 },
+        new() { Vocabulary = 768, Dim = 192, Layers = 6, Heads = 6, KvHeads = 6, Hidden = 480 },
         new() { Vocabulary = 768, Dim = 192, Layers = 6, Heads = 4, KvHeads = 2, Hidden = 528 },
     ];
 
-    private static void Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
-        if (args is ["gemm"])
-            GemmBench.Run();
-        if (args is ["train", ..])
-            TrainBench.Run(args.Length > 1 ? int.Parse(args[1]) : null);
+        int? only = args.Length > 1 ? int.Parse(args[1]) : null;
+        switch (args.FirstOrDefault())
+        {
+            case "gemm":
+                GemmBench.Run();
+                return 0;
+            case "train":
+                await TrainBench.RunAsync(only);
+                return 0;
+            case "generate":
+                await GenerateBench.RunAsync(only);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync("gemm | train [shape] | generate [shape], with shape from 0");
+                return 2;
+        }
     }
 
     internal static string Name(TinyConfig config) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SpeedupLlm.TinyModel.Ops;
@@ -99,6 +100,7 @@ internal sealed unsafe class FastAttention
     }
 
     /// <summary>p = exp(score − logSum) and dp = p · (dp − mean) · scale, both 0 behind what the query may see.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Weights(float* p, float* dp, int seen, int stride, float scale, float logSum, float mean)
     {
         var used = Lanes.RoundUp(seen);

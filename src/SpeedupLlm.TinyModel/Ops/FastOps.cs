@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SpeedupLlm.TinyModel.Ops;
@@ -111,6 +112,7 @@ internal sealed unsafe class FastOps : IOps
         return loss;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SwiGlu(float* h, float* gate, float* up, int hidden)
     {
         for (var i = 0; i < hidden; i += Lanes.Count)
@@ -120,6 +122,7 @@ internal sealed unsafe class FastOps : IOps
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SwiGluBackward(float* d, float* dh, float* gateUp, int hidden)
     {
         for (var i = 0; i < hidden; i += Lanes.Count)
@@ -131,6 +134,7 @@ internal sealed unsafe class FastOps : IOps
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RmsNormBackward(float* dx, float* dgain, float* dy, float* x, float inverse, float* gain, int dim)
     {
         var along = Vector512<float>.Zero;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace SpeedupLlm.TinyModel.Ops;
@@ -41,6 +42,7 @@ internal sealed class RopeTable
     }
 
     /// <summary>The same by vectors; halves are multiples of 8.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public unsafe void TurnFast(float* head, int position, float direction)
     {
         float* cos = Cos.Pointer + position * Half, sin = Sin.Pointer + position * Half;

@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace SpeedupLlm.TinyModel.Decoding;
+
+/// <summary>
+/// One loop over everything that waits: new calls join between two tokens, calls with the same prompt share what was read of it. The loop runs only
+/// while there is work, so there is nothing to dispose.
+/// </summary>
+internal sealed class BatchScheduler
+{
+    private readonly TinyConfig _config;
+    private readonly Decoder _decoder;
+    private readonly PromptCache _prompts;
+    private readonly int _maxBatch;
+    private readonly Lock _lock = new();
+    private readonly Queue<Generation> _waiting = [];
+    private readonly ConcurrentBag<KvCache> _free = [];
+    private readonly List<Generation> _active = [];
+    private bool _running;
+
+    public BatchScheduler(EmbeddedModel model, int maxBatch, int promptsKept)
+    {
+        _config = model.Config;
+        _decoder = new Decoder(new PackedWeights(model.Weights));
+        _prompts = new PromptCache(_config, _decoder, promptsKept);
+        _maxBatch = Math.Clamp(maxBatch, 1, Decoder.MaxRows);
+    }
+
+    public void Start(Generation generation)
+    {
+        lock (_lock)
+        {
+            _waiting.Enqueue(generation);
+            if (_running)
+                return;
+            _running = true;
+        }
+
+        _ = Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private void Loop()
+    {
+        while (Admit())
+        {
+            try
+            {
+                Step();
+            }
+            catch (Exception exception)
+            {
+                // Nobody may wait for ever, whatever went wrong.
+                foreach (var generation in _active)
+                    generation.Fail(exception);
+                _active.Clear();
+            }
+        }
+    }
+
+    /// <summary>Takes in what waits; false, and the loop ends, where nothing is left to do.</summary>
+    private bool Admit()
+    {
+        while (true)
+        {
+            Generation next;
+            lock (_lock)
+            {
+                if (_active.Count == _maxBatch || !_waiting.TryDequeue(out next!))
+                    return _running = _active.Count > 0;
+            }
+
+            try
+            {
+                Begin(next);
+            }
+            catch (Exception exception)
+            {
+                next.Fail(exception);
+            }
+        }
+    }
+
+    private void Begin(Generation generation)
+    {
+        if (generation.Cancelled)
+        {
+            generation.Fail(new OperationCanceledException());
+            return;
+        }
+
+        var prompt = _prompts.Get(generation.Prompt);
+        if (!generation.Advance(prompt.Logits))
+            return;
+        var own = _free.TryTake(out var used) ? used : new KvCache(_config, _config.Context);
+        generation.Sequence = new Sequence(prompt.Cache, prompt.Tokens.Length, own);
+        _active.Add(generation);
+    }
+
+    private void Step()
+    {
+        foreach (var generation in _active.Where(generation => generation.Cancelled).ToArray())
+        {
+            generation.Fail(new OperationCanceledException());
+            End(generation);
+        }
+
+        if (_active.Count == 0)
+            return;
+        var rows = _active.Select(generation => new Row(generation.Sequence!, generation.Last, generation.Position, WantsLogits: true)).ToArray();
+        var logits = _decoder.Read(rows);
+        var turn = _active.ToArray();
+        for (var i = 0; i < turn.Length; i++)
+        {
+            if (!turn[i].Advance(logits.Slice(i * _config.Vocabulary, _config.Vocabulary)))
+                End(turn[i]);
+        }
+    }
+
+    private void End(Generation generation)
+    {
+        _active.Remove(generation);
+        _free.Add(generation.Sequence!.Own);
+    }
+}
