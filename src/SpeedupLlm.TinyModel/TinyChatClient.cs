@@ -43,35 +43,13 @@ public sealed class TinyChatClient : IChatClient
     /// <inheritdoc/>
     public Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        GetStreamingResponseAsync(messages, options, cancellationToken).ToChatResponseAsync(cancellationToken);
+        WriteAsync(messages, options, streams: false, cancellationToken).ToChatResponseAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="ContextLengthExceededException">The prompt leaves no room for an answer.</exception>
-    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        // A reader who stops early ends the generation too.
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var call = Interlocked.Increment(ref _calls);
-        var generation = Plan(messages, options, call, ended.Token);
-        var (id, tokens) = ($"tiny-{call}", new List<TokenLogProbability>());
-        _scheduler.Start(generation);
-        try
-        {
-            await foreach (var step in generation.Out.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-            {
-                tokens.Add(step.Token);
-                if (step.Text.Length > 0)
-                    yield return Update(id, [new TextContent(step.Text)]);
-                if (step.Finish is { } finish)
-                    yield return Last(Update(id, [Usage(generation.Prompt.Length, tokens.Count)]), finish, options, tokens);
-            }
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-        }
-    }
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        WriteAsync(messages, options, streams: true, cancellationToken);
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null) =>
@@ -86,7 +64,32 @@ public sealed class TinyChatClient : IChatClient
     {
     }
 
-    private Generation Plan(IEnumerable<ChatMessage> messages, ChatOptions? options, long call, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ChatResponseUpdate> WriteAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options, bool streams, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A reader who stops early ends the generation too.
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var call = Interlocked.Increment(ref _calls);
+        var generation = new Generation(Plan(messages, options, call, streams), _model.Tokenizer, ended.Token);
+        var id = $"tiny-{call}";
+        _scheduler.Start(generation);
+        try
+        {
+            await foreach (var step in generation.Out.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (step.Text.Length > 0)
+                    yield return Update(id, [new TextContent(step.Text)]);
+                if (step.Finish is { } finish)
+                    yield return Last(Update(id, [Usage(generation)]), finish, generation);
+            }
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private GenerationPlan Plan(IEnumerable<ChatMessage> messages, ChatOptions? options, long call, bool streams)
     {
         var prompt = ChatTemplate.Prompt(_model.Tokenizer, messages).ToArray();
         var room = _model.Config.Context - prompt.Length;
@@ -98,20 +101,25 @@ public sealed class TinyChatClient : IChatClient
         var seed = options?.Seed ?? (long)new SplitMix(_options.Seed ^ (call << 20)).Next();
         var sampler = new Sampler(options?.Temperature ?? 1, options?.TopP ?? 1, options?.TopK ?? int.MaxValue, seed, _model.Tokenizer.Size);
         var stops = options?.StopSequences?.Where(stop => stop.Length > 0).ToArray() ?? [];
-        return new Generation(prompt, sampler, _model.Tokenizer, Math.Min(room, options?.MaxOutputTokens ?? room), stops, cancellationToken);
+        return new GenerationPlan(prompt, sampler, Math.Min(room, options?.MaxOutputTokens ?? room), stops, options.AsksForLogProbabilities(), streams);
     }
 
     private ChatResponseUpdate Update(string id, IList<AIContent> contents) =>
         new(ChatRole.Assistant, contents) { ResponseId = id, MessageId = id, ModelId = _model.Name };
 
-    private static UsageContent Usage(int input, int output) =>
-        new(new UsageDetails { InputTokenCount = input, OutputTokenCount = output, TotalTokenCount = input + output });
+    private static UsageContent Usage(Generation generation) =>
+        new(new UsageDetails
+        {
+            InputTokenCount = generation.Prompt.Length,
+            OutputTokenCount = generation.Count,
+            TotalTokenCount = generation.Prompt.Length + generation.Count,
+        });
 
-    private static ChatResponseUpdate Last(ChatResponseUpdate update, ChatFinishReason finish, ChatOptions? options, List<TokenLogProbability> tokens)
+    private static ChatResponseUpdate Last(ChatResponseUpdate update, ChatFinishReason finish, Generation generation)
     {
         update.FinishReason = finish;
-        if (options.AsksForLogProbabilities())
-            update.AdditionalProperties = new() { [LogProbabilities.Key] = tokens };
+        if (generation.LogProbabilities.Count > 0)
+            update.AdditionalProperties = new() { [LogProbabilities.Key] = generation.LogProbabilities };
         return update;
     }
 }

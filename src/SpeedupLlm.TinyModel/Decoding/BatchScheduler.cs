@@ -8,8 +8,11 @@ namespace SpeedupLlm.TinyModel.Decoding;
 /// </summary>
 internal sealed class BatchScheduler
 {
+    // Below, waking a second core costs more than it brings.
+    private const int WorthSplitting = 6;
+
     private readonly TinyConfig _config;
-    private readonly Decoder _decoder;
+    private readonly Decoder[] _decoders;
     private readonly PromptCache _prompts;
     private readonly int _maxBatch;
     private readonly Lock _lock = new();
@@ -21,8 +24,9 @@ internal sealed class BatchScheduler
     public BatchScheduler(EmbeddedModel model, int maxBatch, int promptsKept)
     {
         _config = model.Config;
-        _decoder = new Decoder(new PackedWeights(model.Weights));
-        _prompts = new PromptCache(_config, _decoder, promptsKept);
+        var packed = new PackedWeights(model.Weights);
+        _decoders = [.. Enumerable.Range(0, Math.Min(2, Environment.ProcessorCount)).Select(_ => new Decoder(packed))];
+        _prompts = new PromptCache(_config, _decoders[0], promptsKept);
         _maxBatch = Math.Clamp(maxBatch, 1, Decoder.MaxRows);
     }
 
@@ -106,13 +110,24 @@ internal sealed class BatchScheduler
 
         if (_active.Count == 0)
             return;
-        var rows = _active.Select(generation => new Row(generation.Sequence!, generation.Last, generation.Position, WantsLogits: true)).ToArray();
-        var logits = _decoder.Read(rows);
-        var turn = _active.ToArray();
-        for (var i = 0; i < turn.Length; i++)
+
+        // A row's bits don't depend on the rows beside it, so a large batch may be split between two cores.
+        var parts = _active.Count < WorthSplitting ? 1 : _decoders.Length;
+        var each = _active.Chunk((_active.Count + parts - 1) / parts).ToArray();
+        var ended = new ConcurrentBag<Generation>();
+        Shards.Run(each.Length, part => Advance(_decoders[part], each[part], ended));
+        foreach (var generation in ended)
+            End(generation);
+    }
+
+    private void Advance(Decoder decoder, Generation[] generations, ConcurrentBag<Generation> ended)
+    {
+        var rows = generations.Select(generation => new Row(generation.Sequence!, generation.Last, generation.Position, WantsLogits: true)).ToArray();
+        var logits = decoder.Read(rows);
+        for (var i = 0; i < generations.Length; i++)
         {
-            if (!turn[i].Advance(logits.Slice(i * _config.Vocabulary, _config.Vocabulary)))
-                End(turn[i]);
+            if (!generations[i].Advance(logits.Slice(i * _config.Vocabulary, _config.Vocabulary)))
+                ended.Add(generations[i]);
         }
     }
 

@@ -95,8 +95,9 @@ internal sealed unsafe class Decoder
             row.Sequence.Own.Put(layer, row.Sequence.Place(row.Position), (float*)qkv + shape.Dim, (float*)qkv + shape.Dim + shape.KvDim);
         }
 
-        for (var r = 0; r < rows.Length; r++)
+        // Head by head: rows that share a prompt find its keys and values still in the cache.
         for (var head = 0; head < shape.Heads; head++)
+        for (var r = 0; r < rows.Length; r++)
         {
             DecoderAttention.One(
                 _qkv.Pointer + r * shape.QkvDim + head * shape.HeadDim, _attended.Pointer + r * shape.Dim + head * shape.HeadDim,

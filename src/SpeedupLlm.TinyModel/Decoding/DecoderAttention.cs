@@ -16,8 +16,8 @@ internal static unsafe class DecoderAttention
         var sequence = row.Sequence;
         var (shared, own) = (sequence.PromptLength, row.Position + 1 - sequence.PromptLength);
         if (sequence.Prompt is { } prompt)
-            Scores(query, prompt.Keys(layer, kvHead), prompt.Capacity, shared, headDim, scores);
-        Scores(query, sequence.Own.Keys(layer, kvHead), sequence.Own.Capacity, own, headDim, scores + shared);
+            Scores(query, prompt.Keys(layer, kvHead), shared, headDim, scores);
+        Scores(query, sequence.Own.Keys(layer, kvHead), own, headDim, scores + shared);
 
         var (seen, padded) = (shared + own, Lanes.RoundUp(shared + own));
         for (var i = seen; i < padded; i++)
@@ -32,37 +32,29 @@ internal static unsafe class DecoderAttention
         Lanes.Scale(y, 1 / sum, headDim);
     }
 
-    /// <summary>scores[count] = query[headDim] · keys[headDim, capacity]; what is written behind them is noise.</summary>
+    /// <summary>scores[count] = query[headDim] · keys[count / 16, headDim, 16]; what is written behind them is noise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scores(float* query, float* keys, int capacity, int count, int headDim, float* scores)
+    private static void Scores(float* query, float* keys, int count, int headDim, float* scores)
     {
-        var t = 0;
-        for (; t + Block <= count; t += Block)
+        var next = (nint)headDim * Lanes.Count;
+        for (var t = 0; t < count; t += Block, keys += 4 * next)
         {
+            // Four chains at once: each waits for its own last addition only.
             Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-            var k = keys + t;
-            for (var i = 0; i < headDim; i++, k += capacity)
+            var k = keys;
+            for (var i = 0; i < headDim; i++, k += Lanes.Count)
             {
                 var q = Vector512.Create(query[i]);
                 s0 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k), s0);
-                s1 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k + 16), s1);
-                s2 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k + 32), s2);
-                s3 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k + 48), s3);
+                s1 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k + next), s1);
+                s2 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k + 2 * next), s2);
+                s3 = Vector512.FusedMultiplyAdd(q, Vector512.Load(k + 3 * next), s3);
             }
 
             s0.Store(scores + t);
-            s1.Store(scores + t + 16);
-            s2.Store(scores + t + 32);
-            s3.Store(scores + t + 48);
-        }
-
-        for (; t < count; t += Lanes.Count)
-        {
-            var sum = Vector512<float>.Zero;
-            var k = keys + t;
-            for (var i = 0; i < headDim; i++, k += capacity)
-                sum = Vector512.FusedMultiplyAdd(Vector512.Create(query[i]), Vector512.Load(k), sum);
-            sum.Store(scores + t);
+            s1.Store(scores + t + Lanes.Count);
+            s2.Store(scores + t + 2 * Lanes.Count);
+            s3.Store(scores + t + 3 * Lanes.Count);
         }
     }
 
@@ -70,7 +62,26 @@ internal static unsafe class DecoderAttention
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddWeighted(float* y, float* weights, float* values, int count, int headDim)
     {
-        for (var i = 0; i < headDim; i += Lanes.Count)
+        var i = 0;
+        for (; i + 3 * Lanes.Count <= headDim; i += 3 * Lanes.Count)
+        {
+            // Three chains at once: each waits for its own last addition only.
+            Vector512<float> s0 = Vector512.Load(y + i), s1 = Vector512.Load(y + i + 16), s2 = Vector512.Load(y + i + 32);
+            var v = values + i;
+            for (var t = 0; t < count; t++, v += headDim)
+            {
+                var w = Vector512.Create(weights[t]);
+                s0 = Vector512.FusedMultiplyAdd(w, Vector512.Load(v), s0);
+                s1 = Vector512.FusedMultiplyAdd(w, Vector512.Load(v + 16), s1);
+                s2 = Vector512.FusedMultiplyAdd(w, Vector512.Load(v + 32), s2);
+            }
+
+            s0.Store(y + i);
+            s1.Store(y + i + 16);
+            s2.Store(y + i + 32);
+        }
+
+        for (; i < headDim; i += Lanes.Count)
         {
             var sum = Vector512.Load(y + i);
             var v = values + i;

@@ -1,21 +1,32 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
 using SpeedupLlm.TinyModel.Text;
 
 namespace SpeedupLlm.TinyModel.Decoding;
 
+/// <summary>What a call asks for.</summary>
+internal sealed record GenerationPlan(int[] Prompt, Sampler Sampler, int MaxTokens, IReadOnlyList<string> Stops, bool LogProbabilities, bool Streams);
+
 /// <summary>What one step of a generation adds.</summary>
-internal sealed record Generated(string Text, TokenLogProbability Token, ChatFinishReason? Finish);
+internal sealed record Generated(string Text, ChatFinishReason? Finish);
 
 /// <summary>One call's way from prompt to last token. Written by the scheduler, read by the caller.</summary>
-internal sealed class Generation(int[] prompt, Sampler sampler, Tokenizer tokenizer, int maxTokens, IReadOnlyList<string> stops, CancellationToken cancellation)
+internal sealed class Generation(GenerationPlan plan, Tokenizer tokenizer, CancellationToken cancellation)
 {
     private readonly Channel<Generated> _out = Channel.CreateUnbounded<Generated>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
-    private readonly StopText _text = new(stops);
+    private readonly StopText _text = new(plan.Stops);
     private readonly List<byte> _bytes = [];
-    private int _tokens;
+    private readonly StringBuilder _unsent = new();
 
-    public int[] Prompt => prompt;
+    public int[] Prompt => plan.Prompt;
+
+    /// <summary>Tokens drawn so far, the one that ends the turn included.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Filled where the caller asked for them.</summary>
+    public List<TokenLogProbability> LogProbabilities { get; } = [];
 
     public ChannelReader<Generated> Out => _out.Reader;
 
@@ -25,22 +36,31 @@ internal sealed class Generation(int[] prompt, Sampler sampler, Tokenizer tokeni
     public int Last { get; private set; }
 
     /// <summary>Where <see cref="Last"/> stands.</summary>
-    public int Position => prompt.Length + _tokens - 1;
+    public int Position => plan.Prompt.Length + Count - 1;
 
     public bool Cancelled => cancellation.IsCancellationRequested;
 
     /// <summary>Draws the next token; false after the last one.</summary>
     public bool Advance(ReadOnlySpan<float> logits)
     {
-        (Last, var logProbability) = sampler.Draw(logits);
-        _tokens++;
+        Last = plan.Sampler.Draw(logits);
+        Count++;
+        if (plan.LogProbabilities)
+            LogProbabilities.Add(new TokenLogProbability(tokenizer.Decode([Last]), plan.Sampler.LogProbability(logits, Last)));
         var ends = Last is Tokenizer.TurnEnd or Tokenizer.TextEnd;
-        var full = _tokens == maxTokens;
+        var full = Count == plan.MaxTokens;
         _bytes.Clear();
         tokenizer.AppendBytes(Last, _bytes);
-        var shown = _text.Add([.. _bytes], last: ends || full);
+        var shown = _text.Add(CollectionsMarshal.AsSpan(_bytes), last: ends || full);
         ChatFinishReason? finish = ends || _text.Stopped ? ChatFinishReason.Stop : full ? ChatFinishReason.Length : null;
-        _out.Writer.TryWrite(new Generated(shown, new TokenLogProbability(tokenizer.Decode([Last]), logProbability), finish));
+        _unsent.Append(shown);
+        // Who wants the whole answer is not woken for every token of it.
+        if (finish is not null || (plan.Streams && _unsent.Length > 0))
+        {
+            _out.Writer.TryWrite(new Generated(_unsent.ToString(), finish));
+            _unsent.Clear();
+        }
+
         if (finish is null)
             return true;
         _out.Writer.Complete();

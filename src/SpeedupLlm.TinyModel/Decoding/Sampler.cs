@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using SpeedupLlm.TinyModel.Ops;
 using SpeedupLlm.TinyModel.Text;
 
@@ -6,32 +7,33 @@ namespace SpeedupLlm.TinyModel.Decoding;
 /// <summary>Draws the next token. Each sequence has its own, so that its draws don't depend on its company.</summary>
 internal sealed class Sampler(double temperature, double topP, int topK, long seed, int vocabulary)
 {
+    // Turns of other roles are never begun by the model itself: the tokens between the ends and this one are not drawn.
+    private const int FirstOther = Tokenizer.AssistantTurn + 1;
+
     private readonly Floats _p = new(Lanes.RoundUp(vocabulary));             // [vocabulary]
     private readonly int[] _order = new int[vocabulary];                     // [vocabulary]
     private SplitMix _draws = new(seed);
 
-    /// <summary>A token and the logarithm of its probability under the model itself, at temperature 1.</summary>
-    public (int Token, double LogProbability) Draw(ReadOnlySpan<float> logits)
+    public int Draw(ReadOnlySpan<float> logits)
     {
         logits = logits[..vocabulary];
-        var (best, logSum) = Summary(logits);
-        var token = temperature <= 0 ? best : Sample(logits, logits[best]);
-        return (token, logits[token] - logSum);
+        var best = Best(logits);
+        return temperature <= 0 ? best : Sample(logits, logits[best]);
     }
 
-    /// <summary>Turns of other roles are never begun by the model itself.</summary>
-    private static bool Allowed(int token) => token is < Tokenizer.SystemTurn or > Tokenizer.AssistantTurn;
-
-    private unsafe (int Best, double LogSum) Summary(ReadOnlySpan<float> logits)
+    /// <summary>The logarithm of a token's probability under the model itself, at temperature 1.</summary>
+    public double LogProbability(ReadOnlySpan<float> logits, int token)
     {
-        var best = 0;
-        for (var i = 0; i < logits.Length; i++)
-        {
-            if (Allowed(i) && logits[i] > logits[best])
-                best = i;
-        }
+        logits = logits[..vocabulary];
+        var max = logits[Best(logits)];
+        return logits[token] - max - Math.Log(Fill(logits, 1, max));
+    }
 
-        return (best, logits[best] + Math.Log(Fill(logits, 1, logits[best])));
+    private static int Best(ReadOnlySpan<float> logits)
+    {
+        var others = TensorPrimitives.IndexOfMax(logits[FirstOther..]) + FirstOther;
+        var best = logits[Tokenizer.TurnEnd] > logits[Tokenizer.TextEnd] ? Tokenizer.TurnEnd : Tokenizer.TextEnd;
+        return logits[others] > logits[best] ? others : best;
     }
 
     private int Sample(ReadOnlySpan<float> logits, float max)
@@ -43,13 +45,14 @@ internal sealed class Sampler(double temperature, double topP, int topK, long se
     private int FromAll(double mass)
     {
         var rest = _draws.NextDouble() * mass;
+        ReadOnlySpan<float> p = _p.Span;
         var last = 0;
-        for (var i = 0; i < vocabulary; i++)
+        for (var i = 0; i < p.Length; i++)
         {
-            if (_p.Span[i] <= 0)
+            if (p[i] <= 0)
                 continue;
             last = i;
-            if ((rest -= _p.Span[i]) < 0)
+            if ((rest -= p[i]) < 0)
                 break;
         }
 

@@ -9,7 +9,7 @@ public class SamplerTests
 
     [Fact]
     public void Temperature_zero_takes_the_most_probable() =>
-        Assert.Equal(Best(1)[0], new Sampler(0, 1, int.MaxValue, 1, 40).Draw(Logits).Token);
+        Assert.Equal(Best(1)[0], new Sampler(0, 1, int.MaxValue, 1, 40).Draw(Logits));
 
     [Fact]
     public void Draws_follow_the_probabilities()
@@ -17,7 +17,7 @@ public class SamplerTests
         var sampler = new Sampler(0.8, 1, int.MaxValue, 1, 40);
         var counts = new int[40];
         for (var i = 0; i < 40_000; i++)
-            counts[sampler.Draw(Logits).Token]++;
+            counts[sampler.Draw(Logits)]++;
         var mass = Enumerable.Range(0, 40).Where(Allowed).Sum(i => Math.Exp(Logits[i] / 0.8));
         for (var i = 0; i < 40; i++)
         {
@@ -40,12 +40,14 @@ public class SamplerTests
     [Fact]
     public void Log_probabilities_are_those_at_temperature_one()
     {
-        var (token, logProbability) = new Sampler(0.3, 1, int.MaxValue, 7, 40).Draw(Logits);
+        var sampler = new Sampler(0.3, 1, int.MaxValue, 7, 40);
+        var token = sampler.Draw(Logits);
+        var logProbability = sampler.LogProbability(Logits, token);
         var mass = Enumerable.Range(0, 40).Where(Allowed).Sum(i => Math.Exp(Logits[i]));
         Assert.Equal(Logits[token] - Math.Log(mass), logProbability, 1e-5);
     }
 
-    private static IEnumerable<int> Seen(Sampler sampler) => Enumerable.Range(0, 3000).Select(_ => sampler.Draw(Logits).Token).Distinct().Order();
+    private static IEnumerable<int> Seen(Sampler sampler) => Enumerable.Range(0, 3000).Select(_ => sampler.Draw(Logits)).Distinct().Order();
 
     private static int[] Best(int count) => [.. Enumerable.Range(0, 40).Where(Allowed).OrderByDescending(i => Logits[i]).Take(count)];
 

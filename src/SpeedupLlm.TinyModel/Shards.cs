@@ -1,6 +1,6 @@
-namespace SpeedupLlm.TinyModel.Training;
+namespace SpeedupLlm.TinyModel;
 
-/// <summary>Runs the parts of a step side by side.</summary>
+/// <summary>Runs parts of a step side by side: of training, or of a large batch.</summary>
 internal static class Shards
 {
     public static void Run(int count, Action<int> shard)
