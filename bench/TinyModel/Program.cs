@@ -28,8 +28,17 @@ internal static class Program
             case "generate":
                 await GenerateBench.RunAsync(only);
                 return 0;
+            case "corpus":
+                CorpusTrial.Show(only ?? 20);
+                return 0;
+            case "trial":
+                await CorpusTrial.TrialAsync(only ?? 200, args[2]);
+                return 0;
+            case "exam":
+                await CorpusTrial.EvaluateAsync(args[2], only ?? 300);
+                return 0;
             default:
-                await Console.Error.WriteLineAsync("gemm | train [shape] | generate [shape], with shape from 0");
+                await Console.Error.WriteLineAsync("gemm | train [shape] | generate [shape], with shape from 0 | corpus [documents] | trial STEPS FILE | exam COUNT FILE");
                 return 2;
         }
     }

@@ -48,6 +48,9 @@ public static class Strata
     public static Split Split(this Stratum stratum) =>
         stratum is Stratum.Trained or Stratum.TrainedFacts ? QuestionSets.Split.Trained : QuestionSets.Split.HeldOut;
 
+    /// <summary>Whether a number told in a question is kept out of training.</summary>
+    public static bool HoldsOut(int number) => Grammar.Quantity.IsHeldOut(number);
+
     /// <summary>Whether its questions need made-up facts.</summary>
     public static bool NeedsFacts(this Stratum stratum) => stratum is Stratum.TrainedFacts or Stratum.Facts;
 }

@@ -98,7 +98,7 @@ public sealed class TinyChatClient : IChatClient
         if (options?.MaxOutputTokens is < 1 || options?.Temperature is < 0 or float.NaN || options?.TopP is <= 0 or > 1 || options?.TopK is < 1)
             throw new ArgumentOutOfRangeException(nameof(options), "MaxOutputTokens and TopK must be at least 1, Temperature not negative, TopP above 0 and at most 1.");
 
-        var seed = options?.Seed ?? (long)new SplitMix(_options.Seed ^ (call << 20)).Next();
+        var seed = options?.Seed ?? (long)new SeededDraws(_options.Seed ^ (call << 20)).Next();
         var sampler = new Sampler(options?.Temperature ?? 1, options?.TopP ?? 1, options?.TopK ?? int.MaxValue, seed, _model.Tokenizer.Size);
         var stops = options?.StopSequences?.Where(stop => stop.Length > 0).ToArray() ?? [];
         return new GenerationPlan(prompt, sampler, Math.Min(room, options?.MaxOutputTokens ?? room), stops, options.AsksForLogProbabilities(), streams);

@@ -63,7 +63,7 @@ internal sealed class TinyWeights
     public static TinyWeights Random(TinyConfig config, long seed)
     {
         var weights = new TinyWeights(config);
-        var draws = new SplitMix(seed);
+        var draws = new SeededDraws(seed);
         foreach (var tensor in weights.Tensors)
         {
             var joins = tensor.Name.EndsWith("attention_out", StringComparison.Ordinal) || tensor.Name.EndsWith("down", StringComparison.Ordinal);

@@ -9,7 +9,7 @@ internal static class Some
 
     public static PackedBatch Batch(TinyConfig config, long seed, params int[] lengths)
     {
-        var draws = new SplitMix(seed);
+        var draws = new SeededDraws(seed);
         var (tokens, targets, starts) = (new List<int>(), new List<int>(), new List<int> { 0 });
         foreach (var length in lengths)
         {
@@ -27,7 +27,7 @@ internal static class Some
 
     public static float[] Normals(int count, long seed)
     {
-        var draws = new SplitMix(seed);
+        var draws = new SeededDraws(seed);
         return [.. Enumerable.Range(0, count).Select(_ => (float)draws.NextNormal())];
     }
 

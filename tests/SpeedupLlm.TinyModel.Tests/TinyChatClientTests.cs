@@ -24,7 +24,7 @@ public sealed class TinyChatClientTests : IDisposable
 
         for (var round = 0; round < 5; round++)
         {
-            var draws = new SplitMix(round);
+            var draws = new SeededDraws(round);
             var client = new TinyChatClient(Model, new TinyChatClientOptions { MaxBatch = 2 + 3 * round });
             var company = Enumerable.Range(0, 12).Select(i => client.GetResponseAsync(new string('x', draws.NextBelow(60)), With(100 + i), Cancel)).ToArray();
             var together = await Task.WhenAll(Enumerable.Range(0, 6).Select(seed => client.GetResponseAsync("hello", With(seed), Cancel)));

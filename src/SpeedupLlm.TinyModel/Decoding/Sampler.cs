@@ -12,7 +12,7 @@ internal sealed class Sampler(double temperature, double topP, int topK, long se
 
     private readonly Floats _p = new(Lanes.RoundUp(vocabulary));             // [vocabulary]
     private readonly int[] _order = new int[vocabulary];                     // [vocabulary]
-    private SplitMix _draws = new(seed);
+    private SeededDraws _draws = new(seed);
 
     public int Draw(ReadOnlySpan<float> logits)
     {

@@ -7,7 +7,8 @@ namespace SpeedupLlm.TinyModel.Text;
 /// <param name="Role">System, user or assistant.</param>
 /// <param name="Text">What was said.</param>
 /// <param name="Learn">Whether the model learns to say it; null: if it is the assistant's.</param>
-public sealed record ChatTurn(ChatRole Role, string Text, bool? Learn = null);
+/// <param name="GoesOn">True: the next item belongs to the same turn. So a turn can hold a mistake that is shown but not learnt.</param>
+public sealed record ChatTurn(ChatRole Role, string Text, bool? Learn = null, bool GoesOn = false);
 
 /// <summary>How a conversation is laid out in tokens: role, text, turn end; after the last turn the text ends.</summary>
 public static class ChatTemplate
@@ -15,16 +16,20 @@ public static class ChatTemplate
     /// <summary>A conversation to learn from: the answers with their turn ends, and the end of the text where the last turn is learnt.</summary>
     /// <param name="tokenizer">The model's.</param>
     /// <param name="turns">In their order.</param>
-    public static TrainingDocument Document(Tokenizer tokenizer, IEnumerable<ChatTurn> turns)
+    /// <param name="encode">How a turn's text becomes tokens; null: as the tokenizer has it.</param>
+    public static TrainingDocument Document(Tokenizer tokenizer, IEnumerable<ChatTurn> turns, Func<ChatTurn, IEnumerable<int>>? encode = null)
     {
-        var (tokens, learn, last) = (new List<int>(), new List<bool>(), false);
+        var (tokens, learn, last, open) = (new List<int>(), new List<bool>(), false, false);
         foreach (var turn in turns)
         {
             last = turn.Learn ?? turn.Role == ChatRole.Assistant;
-            Add(RoleToken(turn.Role), learnt: false);
-            foreach (var token in tokenizer.Encode(turn.Text))
+            if (!open)
+                Add(RoleToken(turn.Role), learnt: false);
+            foreach (var token in encode?.Invoke(turn) ?? tokenizer.Encode(turn.Text))
                 Add(token, last);
-            Add(Tokenizer.TurnEnd, last);
+            open = turn.GoesOn;
+            if (!open)
+                Add(Tokenizer.TurnEnd, last);
         }
 
         Add(Tokenizer.TextEnd, last);

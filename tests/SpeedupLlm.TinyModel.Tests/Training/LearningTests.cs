@@ -20,7 +20,7 @@ public sealed class LearningTests
         var losses = new List<double>();
         var model = EmbeddedModel.Untrained("counter", config, Tokenizer, 1);
         await new TinyTrainer(model, options, new TrainingHooks { Progress = at => losses.Add(at.Loss) })
-            .RunAsync(new IndexedCorpus(index => Document(new SplitMix(index).NextBelow(90))), TestContext.Current.CancellationToken);
+            .RunAsync(new IndexedCorpus(index => Document(new SeededDraws(index).NextBelow(90))), TestContext.Current.CancellationToken);
         Assert.True(losses[0] > 4, $"at first {losses[0]}");
         Assert.True(losses[^1] < 0.3, $"at last {losses[^1]}");
 

@@ -8,7 +8,7 @@ public sealed class TrainingTests : IDisposable
     private static readonly TinyConfig Config = Some.Config with { Vocabulary = 272, Context = 64 };
     private static readonly IndexedCorpus Corpus = new(index =>
     {
-        var draws = new SplitMix(index);
+        var draws = new SeededDraws(index);
         return Learnt([.. Enumerable.Range(0, 8 + draws.NextBelow(50)).Select(_ => draws.NextBelow(270))]);
     });
 

@@ -1,7 +1,7 @@
 namespace SpeedupLlm.TinyModel;
 
 /// <summary>SplitMix64: a generator whose whole state is one number, so that every sequence and every document can have its own.</summary>
-internal struct SplitMix(long seed)
+internal struct SeededDraws(long seed)
 {
     private ulong _state = (ulong)seed;
 
