@@ -43,6 +43,16 @@ internal static class CorpusTrial
         await EvaluateAsync(file, 200);
     }
 
+    public static async Task SampleAsync(string file)
+    {
+        var client = new TinyChatClient(EmbeddedModel.Load(file));
+        foreach (var item in Exam.Plain(Stratum.HeldOutNumbers, Difficulty.Demo, 8, 7).Concat(Exam.AfterExample(Stratum.HeldOutFamilies, Difficulty.Demo, SimilarityLevel.S3, 5, 7)))
+        {
+            var response = await client.GetResponseAsync(item.Prompt, new Microsoft.Extensions.AI.ChatOptions { Temperature = 0, MaxOutputTokens = 60 });
+            Console.WriteLine($"{string.Join("\n> ", item.Prompt.Select(m => m.Text))}\n--- {response.Text}\n+++ {item.Question.Solution}\n");
+        }
+    }
+
     public static async Task EvaluateAsync(string file, int count)
     {
         var examiner = new Examiner(new TinyChatClient(EmbeddedModel.Load(file), new TinyChatClientOptions { MaxBatch = 32 }));

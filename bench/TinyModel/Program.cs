@@ -34,6 +34,9 @@ internal static class Program
             case "trial":
                 await CorpusTrial.TrialAsync(only ?? 200, args[2]);
                 return 0;
+            case "sample":
+                await CorpusTrial.SampleAsync(args[2]);
+                return 0;
             case "exam":
                 await CorpusTrial.EvaluateAsync(args[2], only ?? 300);
                 return 0;

@@ -11,13 +11,13 @@ namespace SpeedupLlm.TinyModel.Corpus;
 /// </summary>
 internal sealed class BaseCorpus(Tokenizer tokenizer, int context, ulong seed) : ITrainingCorpus
 {
-    // Documents in a thousand.
+    // How often each is written.
     private static readonly (int Weight, Kind Kind, Action<Page> Write)[] s_mix =
     [
         (150, Kind.Stories, Solving.Plain), (210, Kind.Stories, Solving.AfterExamples), (230, Kind.Invented, Solving.Session), (100, Kind.Facts, Facts.Write),
         (60, Kind.Any, Refining.Write), (25, Kind.Any, Refining.Judge), (40, Kind.Any, Stepping.Next), (25, Kind.Any, Stepping.Value), (40, Kind.Any, LongChains.Write),
         (20, Kind.Any, Lessons.Reflect), (15, Kind.Any, Lessons.OfSeveral), (15, Kind.Any, Lessons.Update), (50, Kind.Any, Lessons.Use),
-        (15, Kind.Stories, Extras.Sum), (5, Kind.Stories, Extras.Talk),
+        (140, Kind.Stories, Extras.Drill), (10, Kind.Stories, Extras.Sum), (5, Kind.Stories, Extras.Talk),
     ];
 
     private static readonly int s_weight = s_mix.Sum(part => part.Weight);

@@ -15,7 +15,7 @@ public static class BaseTraining
     /// <summary>The schedule.</summary>
     public static TrainingOptions Options { get; } = new()
     {
-        Steps = 2_600, TokensPerStep = 8_192, Matrices = MatrixOptimizer.Muon, LearningRate = 4e-3, WarmupSteps = 100, DecayShare = 0.5, FinalShare = 0.01,
+        Steps = 2_500, TokensPerStep = 8_192, Matrices = MatrixOptimizer.Muon, LearningRate = 4e-3, WarmupSteps = 100, DecayShare = 0.5, FinalShare = 0.01,
     };
 
     /// <summary>The seed of corpus and weights.</summary>

@@ -2,7 +2,7 @@ using SpeedupLlm.QuestionSets;
 
 namespace SpeedupLlm.TinyModel.Corpus.Formats;
 
-/// <summary>Bare sums, and what is no word problem at all.</summary>
+/// <summary>Bare sums, alone and by the dozen, and what is no word problem at all.</summary>
 internal static class Extras
 {
     public const string NoProblem = "I only solve small word problems with whole numbers.";
@@ -13,22 +13,17 @@ internal static class Extras
 
     public static void Sum(Page page)
     {
-        while (true)
-        {
-            var (sign, left, right) = page.Random.Pick(['+', '-', '*', '/']) switch
-            {
-                '+' => ('+', Number(page, 300), Number(page, 300)),
-                '-' => ('-', Number(page, 300), Number(page, 99)),
-                '*' => ('*', Number(page, 99), Number(page, 19)),
-                _ => ('/', Number(page, 300), Number(page, 12)),
-            };
-            if (Result(left, sign, right) is not (>= 1 and <= 9999 and var result))
-                continue;
-            var asked = $"{left} {sign} {right}";
-            page.Ask(page.Random.Pick([$"What is {asked}?", $"{asked} = ?", $"How much is {asked}?", asked, $"Calculate {asked}."]));
-            page.Answer($"{asked} = {result}\nAnswer: {result}");
-            return;
-        }
+        var (asked, result) = Draw(page);
+        page.Ask(page.Random.Pick([$"What is {asked}?", $"{asked} = ?", $"How much is {asked}?", asked, $"Calculate {asked}."]));
+        page.Answer($"{asked} = {result}\nAnswer: {result}");
+    }
+
+    /// <summary>Nearly all of its tokens are learnt: the cheapest way to arithmetic.</summary>
+    public static void Drill(Page page)
+    {
+        var sums = Enumerable.Range(0, 8 + page.Random.Below(9)).Select(_ => Draw(page)).ToList();
+        page.Ask("Calculate.");
+        page.Answer(string.Join('\n', sums.Select(sum => $"{sum.Asked} = {sum.Result}")));
     }
 
     public static void Talk(Page page)
@@ -39,21 +34,33 @@ internal static class Extras
         page.Answer(NoProblem);
     }
 
+    private static (string Asked, int Result) Draw(Page page)
+    {
+        while (true)
+        {
+            var large = page.Random.Below(3) == 0;
+            var (sign, left, right) = page.Random.Pick(['+', '-', '*', '*', '/']) switch
+            {
+                '+' => ('+', Number(page, large ? 480 : 95), Number(page, large ? 190 : 95)),
+                '-' => ('-', Number(page, large ? 480 : 95), Number(page, large ? 190 : 48)),
+                '*' => page.OneIn(2) ? ('*', Number(page, 12), Number(page, large ? 190 : 48)) : ('*', Number(page, large ? 190 : 48), Number(page, 12)),
+                _ => ('/', Number(page, large ? 480 : 95), Number(page, 12)),
+            };
+            // Division with a remainder is drawn again with the remainder taken off.
+            left -= sign == '/' ? left % right : 0;
+            var result = sign switch { '+' => left + right, '-' => left - right, '*' => left * right, _ => left / right };
+            if (result is >= 1 and <= 9999 && !Strata.HoldsOut(left))
+                return ($"{left} {sign} {right}", result);
+        }
+    }
+
     private static int Number(Page page, int most)
     {
         while (true)
         {
-            var number = page.Random.Between(1, page.OneIn(2) ? Math.Min(most, 30) : most);
+            var number = page.Random.Between(2, most);
             if (!Strata.HoldsOut(number))
                 return number;
         }
     }
-
-    private static int? Result(int left, char sign, int right) => sign switch
-    {
-        '+' => left + right,
-        '-' => left - right,
-        '*' => left * right,
-        _ => left % right == 0 ? left / right : null,
-    };
 }

@@ -8,6 +8,7 @@ internal static class Facts
     public static void Write(Page page)
     {
         var facts = (FactProblems)page.Problems;
+        page.MaybeSystem();
         var item = page.Draw();
         var told = page.Random.Below(20);
         if (told >= 11)

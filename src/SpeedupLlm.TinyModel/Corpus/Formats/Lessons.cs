@@ -56,6 +56,7 @@ internal static class Lessons
     /// <summary>A question with lessons in the prompt, one of which is of use.</summary>
     public static void Use(Page page)
     {
+        page.MaybeSystem();
         var item = page.Draw();
         var source = page.RelatedAt(item, SimilarityLevel.S1, SimilarityLevel.S2, SimilarityLevel.S3);
         var lesson = page.OneIn(6) && source.Working.Mistaken(page.Random, out var at) is { } mistaken

@@ -7,7 +7,10 @@ internal static class Refining
 
     public static void Write(Page page)
     {
+        page.MaybeSystem();
         var item = page.Draw();
+        if (page.OneIn(4))
+            page.Solve(page.RelatedAt(item, QuestionSets.SimilarityLevel.S1, QuestionSets.SimilarityLevel.S2, QuestionSets.SimilarityLevel.S3));
         var working = item.Working;
         var at = 0;
         var mistaken = page.Random.Below(5) < 3 ? working.Mistaken(page.Random, out at) : null;
