@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SpeedupLlm.Experiences;
+using SpeedupLlm.Gateway.Upstreams;
 using SpeedupLlm.OpenAI;
 using SpeedupLlm.Sqlite;
 
@@ -90,11 +91,14 @@ public sealed class GatewayApp : IAsyncDisposable
     {
         services.AddSingleton(options);
         services.TryAddSingleton(time);
-        services.AddOpenAIUpstream(options.Upstream, options.Models[0]);
+        if (options.ChatClient is { } inProcess)
+            services.AddInProcessUpstream(inProcess);
+        else
+            services.AddHttpUpstream(options.Upstream!, options.Models[0]);
         services.AddSingleton(provider => new SpeedupEngine(
             options.Profile, Store(provider, options), time: time, loggers: provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new SpeedupChatClient(
-            provider.GetRequiredService<OpenAIUpstreamClient>(), provider.GetRequiredService<SpeedupEngine>()));
+            provider.GetRequiredService<IChatClient>(), provider.GetRequiredService<SpeedupEngine>()));
         services.AddSingleton<ChatCompletionWriter>();
     }
 

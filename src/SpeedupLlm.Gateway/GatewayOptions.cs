@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using SpeedupLlm.OpenAI;
 
 namespace SpeedupLlm.Gateway;
@@ -5,8 +6,14 @@ namespace SpeedupLlm.Gateway;
 /// <summary>What a gateway needs to start.</summary>
 public sealed record GatewayOptions
 {
-    /// <summary>The OpenAI-compatible server behind it.</summary>
-    public required UpstreamOptions Upstream { get; init; }
+    /// <summary>The OpenAI-compatible server behind it; this or <see cref="ChatClient"/>.</summary>
+    public UpstreamOptions? Upstream { get; init; }
+
+    /// <summary>
+    /// A model in this process behind it, in place of <see cref="Upstream"/>. It answers plain text; what it cannot do is refused, not forwarded.
+    /// Whoever made it disposes of it.
+    /// </summary>
+    public IChatClient? ChatClient { get; init; }
 
     /// <summary>The models it serves, one or more; the first is asked where nothing else says which.</summary>
     public required IReadOnlyList<string> Models { get; init; }
@@ -26,7 +33,14 @@ public sealed record GatewayOptions
     /// <summary>Everything that is wrong, each error naming its key; empty when all is well.</summary>
     public IReadOnlyList<string> Errors()
     {
-        var errors = new List<string>(Upstream.Errors());
+        var errors = new List<string>(Upstream?.Errors() ?? []);
+        if (Upstream is null == ChatClient is null)
+        {
+            errors.Add(Upstream is null
+                ? "Upstream and ChatClient are both missing: give the address of a server, or a model in this process."
+                : "Upstream and ChatClient are both set: give one of them, the address of a server or a model in this process.");
+        }
+
         if (Models.Count == 0 || Models.Any(string.IsNullOrWhiteSpace))
             errors.Add("Models is empty or holds an empty name: name the models to serve, as in --model gpt-4o-mini.");
         if (Port is < 0 or > 65535)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Scaling;
 using SpeedupLlm.TinyModel.Decoding;
 using SpeedupLlm.TinyModel.Text;
 
@@ -91,6 +92,8 @@ public sealed class TinyChatClient : IChatClient
 
     private GenerationPlan Plan(IEnumerable<ChatMessage> messages, ChatOptions? options, long call, bool streams)
     {
+        if (options is { Tools.Count: > 0 } or { ResponseFormat: ChatResponseFormatJson })
+            throw new NotSupportedException("The embedded model writes plain text only: no tools, no response format.");
         var prompt = ChatTemplate.Prompt(_model.Tokenizer, messages).ToArray();
         var room = _model.Config.Context - prompt.Length;
         if (room < 1)

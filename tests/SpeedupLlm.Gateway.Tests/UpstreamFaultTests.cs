@@ -45,7 +45,7 @@ public sealed class UpstreamFaultTests
         taken.Start();
         var nobody = new Uri($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}/v1");
         taken.Stop();
-        await using var gateway = await Running.StartAsync(change: options => options with { Upstream = options.Upstream with { BaseUrl = nobody } });
+        await using var gateway = await Running.StartAsync(change: options => options with { Upstream = options.Upstream! with { BaseUrl = nobody } });
         foreach (var more in new[] { """{"stream":false}""", """{"stream":true}""", """{"tools":[{"type":"function","function":{"name":"f"}}]}""" })
         {
             var error = (await gateway.AskAsync("6 x 7?", more: more)).AssertError(502, "upstream_unreachable");
@@ -103,7 +103,7 @@ public sealed class UpstreamFaultTests
 
     private static Task<Running> StartAsync() => Running.StartAsync(change: options => options with
     {
-        Upstream = options.Upstream with { ResponseTimeout = TimeSpan.FromMilliseconds(400), IdleTimeout = TimeSpan.FromMilliseconds(400) },
+        Upstream = options.Upstream! with { ResponseTimeout = TimeSpan.FromMilliseconds(400), IdleTimeout = TimeSpan.FromMilliseconds(400) },
     });
 
     private static FakeReply Reply(string fault) => fault switch

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Gateway.Upstreams;
 using SpeedupLlm.OpenAI;
 
 namespace SpeedupLlm.Gateway.Endpoints;
@@ -12,7 +13,7 @@ namespace SpeedupLlm.Gateway.Endpoints;
 internal static class ChatCompletions
 {
     public static async Task HandleAsync(
-        HttpContext context, GatewayOptions gateway, SpeedupChatClient client, RawForwarder forwarder, ChatCompletionWriter writer,
+        HttpContext context, GatewayOptions gateway, SpeedupChatClient client, IForwarder forwarder, ChatCompletionWriter writer,
         ILogger<GatewayApp> logger)
     {
         var cancellationToken = context.RequestAborted;
@@ -30,7 +31,7 @@ internal static class ChatCompletions
         if (ForwardReason.Of(request) is { } reason)
         {
             Log.Forwarded(logger, reason);
-            await ForwardAsync(context, forwarder, request, reason).ConfigureAwait(false);
+            await forwarder.ForwardAsync(context, request, reason).ConfigureAwait(false);
             return;
         }
 
@@ -61,18 +62,6 @@ internal static class ChatCompletions
             update => Summary(update.AdditionalProperties), request.Model, context.RequestAborted).ConfigureAwait(false);
         if (failure is not null)
             Log.StreamFailed(logger, failure);
-    }
-
-    private static async Task ForwardAsync(HttpContext context, RawForwarder forwarder, ChatCompletionRequest request, string reason)
-    {
-        using var forwarded = await forwarder.ChatCompletionAsync(request, context.RequestAborted).ConfigureAwait(false);
-        context.Response.StatusCode = forwarded.StatusCode;
-        context.Response.ContentType = forwarded.ContentType;
-        foreach (var (name, value) in forwarded.Headers)
-            context.Response.Headers[name] = value;
-        context.Response.Headers["x-speedup-path"] = "forwarded";
-        context.Response.Headers["x-speedup-reason"] = reason;
-        await forwarded.CopyToAsync(context.Response.Body, context.RequestAborted).ConfigureAwait(false);
     }
 
     private static JsonNode? Summary(AdditionalPropertiesDictionary? properties) =>

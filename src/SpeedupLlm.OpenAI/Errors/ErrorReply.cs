@@ -28,6 +28,7 @@ public sealed record ErrorReply(int Status, JsonObject Body, TimeSpan? RetryAfte
         UpstreamException e => Of(e),
         InvalidRequestException e => Of(400, new(e.Message, InvalidRequest, e.Param, e.Code)),
         SpeedupOptionException e => Of(400, new(e.Message, InvalidRequest, e.Key, "invalid_value")),
+        ContextLengthExceededException e => Of(400, new(e.Message, InvalidRequest, "messages", "context_length_exceeded")),
         _ => Of(500, new("The gateway failed to handle the request; its log says why.", "server_error", null, "internal_error")),
     };
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Scaling;
 
 namespace SpeedupLlm.OpenAI;
 
@@ -90,7 +91,7 @@ public sealed class ChatCompletionWriter(TimeProvider time)
         {
             ["index"] = 0,
             ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = response.Text, ["refusal"] = null },
-            ["logprobs"] = null,
+            ["logprobs"] = WireLogProbabilities.Write(response.LogProbabilitiesOfTokens()),
             ["finish_reason"] = (response.FinishReason ?? ChatFinishReason.Stop).Value,
         }),
         ["usage"] = WireUsage.Write(response.Usage ?? new(), raw: null),

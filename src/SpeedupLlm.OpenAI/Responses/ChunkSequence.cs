@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Scaling;
 
 namespace SpeedupLlm.OpenAI;
 
@@ -84,6 +85,9 @@ internal sealed class ChunkSequence(string newId, DateTimeOffset now, string? mo
         if (update.FinishReason is not { } reason) yield break;
         if (finish is not null) yield return Unfinished(finish);
         finish = Chunk([], reason.Value);
+        // A client in this process tells them all at once, at the end.
+        finish["choices"]![0]!["logprobs"] = WireLogProbabilities.Write(
+            update.AdditionalProperties?.GetValueOrDefault(LogProbabilities.Key) as IReadOnlyList<TokenLogProbability>);
     }
 
     private static JsonObject Role() => new() { ["role"] = "assistant", ["content"] = "" };

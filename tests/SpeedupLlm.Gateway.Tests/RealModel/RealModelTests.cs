@@ -102,7 +102,7 @@ public sealed class RealModelTests(RealModelTests.Shared shared) : IClassFixture
             _server = await RealModelServer.StartAsync(program);
             Gateway = await Running.StartAsync(
                 profile => profile.Experiment = true,
-                options => options with { Upstream = options.Upstream with { BaseUrl = _server.BaseUrl }, Models = [RealModelServer.Model] });
+                options => options with { Upstream = options.Upstream! with { BaseUrl = _server.BaseUrl }, Models = [RealModelServer.Model] });
         }
 
         public async ValueTask DisposeAsync()
