@@ -43,6 +43,14 @@ internal static class CorpusTrial
         await EvaluateAsync(file, 200);
     }
 
+    /// <summary>The weights of a run's last checkpoint, as a model's file.</summary>
+    public static void Snapshot(int steps, string file)
+    {
+        var model = EmbeddedModel.Untrained(BaseModel.Name, BaseTraining.Config, BaseTraining.Tokenizer(), 1);
+        var trainer = new TinyTrainer(model, BaseTraining.Options with { Steps = steps }, new TrainingHooks { CheckpointPath = file + ".run" });
+        model.Save($"{file}.{trainer.Step}", WeightPrecision.Bits8);
+    }
+
     public static async Task SampleAsync(string file)
     {
         var client = new TinyChatClient(EmbeddedModel.Load(file));

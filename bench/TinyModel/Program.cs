@@ -37,6 +37,9 @@ internal static class Program
             case "sample":
                 await CorpusTrial.SampleAsync(args[2]);
                 return 0;
+            case "snapshot":
+                CorpusTrial.Snapshot(only ?? 0, args[2]);
+                return 0;
             case "exam":
                 await CorpusTrial.EvaluateAsync(args[2], only ?? 300);
                 return 0;

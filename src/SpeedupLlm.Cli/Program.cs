@@ -20,6 +20,7 @@ var root = new RootCommand(
     AskCommand.Create(),
     SavingsCommand.Create(),
     DoctorCommand.Create(),
+    TrainCommand.Create(),
 };
 
 var parsed = root.Parse(args);

@@ -28,7 +28,7 @@ public static class BaseTraining
     public static Task<EmbeddedModel> RunAsync(TrainingOptions options, TrainingHooks hooks, CancellationToken cancellationToken = default)
     {
         var tokenizer = Tokenizer();
-        var model = EmbeddedModel.Untrained("speedup-tiny", Config, tokenizer, options.Seed);
+        var model = EmbeddedModel.Untrained(BaseModel.Name, Config, tokenizer, options.Seed);
         return new TinyTrainer(model, options, hooks).RunAsync(new BaseCorpus(tokenizer, Config.Context, (ulong)options.Seed), cancellationToken);
     }
 
