@@ -7,6 +7,7 @@ var root = new RootCommand(
     An LLM gets faster the more it is used: answers what it knows from memory, and stops as soon as an answer is good enough.
 
     Examples:
+      speedup demo
       speedup serve --upstream http://localhost:11434/v1 --model llama3.2 --data ./memory
       speedup ask "What is 17 * 23?" --upstream http://localhost:11434/v1 --model llama3.2 --method best-of-n
       speedup savings --data ./memory
@@ -17,6 +18,7 @@ var root = new RootCommand(
     AskCommand.Create(),
     SavingsCommand.Create(),
     DoctorCommand.Create(),
+    DemoCommand.Create(),
 };
 
 var parsed = root.Parse(args);

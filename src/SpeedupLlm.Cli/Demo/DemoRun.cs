@@ -1,0 +1,66 @@
+using Microsoft.Extensions.AI;
+using SpeedupLlm.Gateway;
+
+namespace SpeedupLlm.Cli.Demo;
+
+/// <summary>Starts the gateway in front of a model and plays the stream through it.</summary>
+/// <param name="options">What the viewer chose.</param>
+/// <param name="stream">What is asked.</param>
+/// <param name="model">Who is asked.</param>
+/// <param name="modelName">What it is called.</param>
+/// <param name="time">The clock.</param>
+internal sealed class DemoRun(DemoOptions options, DemoStream stream, IChatClient model, string modelName, TimeProvider time)
+{
+    /// <summary>Where memory is kept; null: it ends with the demo.</summary>
+    public string? DataDirectory { get; init; }
+
+    /// <summary>Called with the gateway's address, before the first question.</summary>
+    public Action<Uri> Started { get; init; } = _ => { };
+
+    /// <summary>Called after every question.</summary>
+    public Action<DemoProgress> Progressed { get; init; } = _ => { };
+
+    /// <summary>
+    /// Plays until as many eligible questions were asked as are wanted. Cancelled, it ends with what is known so far: the question under way is
+    /// dropped, whatever its arm.
+    /// </summary>
+    /// <exception cref="HttpRequestException">A question failed: there is nothing to measure with a model that does not answer.</exception>
+    public async Task<DemoProgress> PlayAsync(CancellationToken cancellationToken)
+    {
+        var gateway = await GatewayApp.StartAsync(Gateway(), time: time, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using (gateway.ConfigureAwait(false))
+        {
+            using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+            var player = new GatewayPlayer(http, gateway, modelName, options);
+            var progress = new DemoProgress([], options.Questions, TimeSpan.Zero);
+            var started = time.GetTimestamp();
+            Started(gateway.BaseUrl);
+            foreach (var question in stream.Questions)
+            {
+                if (progress.Eligible == options.Questions)
+                    break;
+                try
+                {
+                    var played = await player.AskAsync(question, cancellationToken).ConfigureAwait(false);
+                    progress = progress with { Played = [.. progress.Played, played], Elapsed = time.GetElapsedTime(started) };
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                Progressed(progress);
+            }
+
+            return progress;
+        }
+    }
+
+    private GatewayOptions Gateway() => new()
+    {
+        ChatClient = model,
+        Models = [modelName],
+        DataDirectory = DataDirectory,
+        Profile = new SpeedupOptions { Seed = options.Seed, ControlShare = 0.5, Experiment = options.SendsKey },
+    };
+}
