@@ -48,7 +48,7 @@ internal static class Guard
             Say.Error(exception is UpstreamException { Kind: UpstreamFailure.Rejected, Error: { } error } ? $"{exception.Message} {error.ToJsonString()}" : exception.Message);
             return ExitCode.Upstream;
         }
-        catch (Exception exception) when (exception is IOException or SocketException)
+        catch (Exception exception) when (exception is IOException or SocketException or ContextLengthExceededException)
         {
             Say.Error(exception.Message);
             return ExitCode.Failed;

@@ -6,8 +6,11 @@ var root = new RootCommand(
     """
     An LLM gets faster the more it is used: answers what it knows from memory, and stops as soon as an answer is good enough.
 
+    Without --upstream the embedded model answers, which knows small arithmetic word problems only: for trying out.
+
     Examples:
       speedup demo
+      speedup serve
       speedup serve --upstream http://localhost:11434/v1 --model llama3.2 --data ./memory
       speedup ask "What is 17 * 23?" --upstream http://localhost:11434/v1 --model llama3.2 --method best-of-n
       speedup savings --data ./memory

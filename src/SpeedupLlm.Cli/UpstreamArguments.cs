@@ -1,21 +1,24 @@
 using System.CommandLine;
 using SpeedupLlm.OpenAI;
+using SpeedupLlm.TinyModel;
 
 namespace SpeedupLlm.Cli;
 
-/// <summary>The options by which a command finds its model.</summary>
+/// <summary>The options by which a command finds its model: a server's, or the embedded one.</summary>
 internal sealed class UpstreamArguments
 {
-    private readonly Option<string> _upstream = new("--upstream")
+    private const string Tiny = "tiny";
+    private const string WeightsExtension = ".model";
+
+    private readonly Option<string?> _upstream = new("--upstream")
     {
-        Description = "Base URL of any OpenAI-compatible server: https://api.openai.com/v1, http://localhost:11434/v1 …",
-        Required = true,
+        Description = "Base URL of any OpenAI-compatible server: https://api.openai.com/v1, http://localhost:11434/v1 …; "
+            + "tiny (the default): the embedded model, for trying out; FILE.model: weights that `speedup train` wrote.",
     };
 
     private readonly Option<string[]> _models = new("--model")
     {
-        Description = "The model to ask; give it several times to serve several.",
-        Required = true,
+        Description = "The model to ask; give it several times to serve several. Default for the embedded model: " + BaseModel.Name + ".",
     };
 
     private readonly Option<string?> _apiKey = new("--api-key-env")
@@ -37,14 +40,49 @@ internal sealed class UpstreamArguments
         command.Options.Add(_timeout);
     }
 
-    public IReadOnlyList<string> Models(ParseResult parsed) => parsed.GetValue(_models) ?? [];
+    /// <summary>True where the model runs in this process.</summary>
+    public bool IsEmbedded(ParseResult parsed) =>
+        parsed.GetValue(_upstream) is null or Tiny || parsed.GetValue(_upstream)!.EndsWith(WeightsExtension, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The model in this process.</summary>
+    /// <exception cref="UsageException">There are no weights, or other options make no sense with it.</exception>
+    public EmbeddedModel Embedded(ParseResult parsed)
+    {
+        var upstream = parsed.GetValue(_upstream);
+        if (upstream is null && parsed.GetValue(_models) is { Length: > 0 } models && !models.All(name => name == BaseModel.Name))
+            throw new UsageException($"--model {models[0]} is some server's: give its URL with --upstream. The embedded model is {BaseModel.Name}.");
+        if (parsed.GetValue(_apiKey) is not null)
+            throw new UsageException("--api-key-env is for a server: give its URL with --upstream.");
+        try
+        {
+            return upstream is null or Tiny ? BaseModel.Load() : EmbeddedModel.Load(upstream);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new UsageException($"{exception.Message} Or ask a server's model: --upstream URL --model NAME.");
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--upstream {upstream ?? Tiny}: {exception.Message}");
+        }
+    }
+
+    /// <summary>The names to ask for, one or more.</summary>
+    /// <exception cref="UsageException">A server's model has no name.</exception>
+    public IReadOnlyList<string> Models(ParseResult parsed) => parsed.GetValue(_models) switch
+    {
+        { Length: > 0 } names => names,
+        _ when IsEmbedded(parsed) => [BaseModel.Name],
+        _ => throw new UsageException("--model is missing: name the upstream's model, as in --model llama3.2."),
+    };
+
+    /// <summary>The server.</summary>
     /// <exception cref="UsageException">The URL is none, or the variable is not set.</exception>
     public UpstreamOptions Options(ParseResult parsed)
     {
         var text = parsed.GetValue(_upstream)!;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
-            throw new UsageException($"--upstream '{text}' is not a URL; give one like http://localhost:11434/v1.");
+            throw new UsageException($"--upstream '{text}' is not a URL; give one like http://localhost:11434/v1, or tiny for the embedded model.");
         var seconds = parsed.GetValue(_timeout);
         if (!(seconds is > 0 and <= 86_400))
             throw new UsageException($"--timeout is {seconds}; give seconds, above 0 and at most 86400.");

@@ -5,7 +5,7 @@ public sealed class UsageTests
     private static readonly string[] Model = ["--upstream", "http://127.0.0.1:9/v1", "--model", "fake-1"];
 
     [Theory]
-    [InlineData("--help", "speedup serve --upstream")]
+    [InlineData("--help", "speedup serve")]
     [InlineData("serve --help", "speedup serve --upstream")]
     [InlineData("ask --help", "speedup ask \"What is 17 * 23?\"")]
     [InlineData("savings --help", "speedup savings --data")]
@@ -22,7 +22,12 @@ public sealed class UsageTests
     public async Task It_tells_its_version() => Assert.StartsWith("0.1.0", (await Command.RunAsync(["--version"])).AssertDone().Output, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("serve", "--upstream")]
+    [InlineData("serve --model gpt-4o-mini", "--upstream")]
+    [InlineData("serve --api-key-env HOME", "--upstream")]
+    [InlineData("serve --upstream no/such/file.model", "no/such/file.model")]
+    [InlineData("ask hi --upstream no/such/file.model", "no/such/file.model")]
+    [InlineData("ask hi --upstream tiny --max-tokens 0", "--max-tokens")]
+    [InlineData("ask hi --upstream tiny --temperature 3", "--temperature")]
     [InlineData("serve --upstream http://127.0.0.1:9/v1", "--model")]
     [InlineData("serve --upstream nonsense --model m", "--upstream")]
     [InlineData("serve --upstream localhost:11434/v1 --model m", "--upstream")]

@@ -5,7 +5,6 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Gateway;
-using SpeedupLlm.OpenAI;
 using SpeedupLlm.Sqlite;
 
 namespace SpeedupLlm.Cli.Commands;
@@ -32,7 +31,10 @@ internal static class AskCommand
             """
             Asks one question: the answer goes to stdout, what it cost to stderr. With --data, asking again gets cheaper.
 
+            Without --upstream it asks the embedded model, which knows small arithmetic word problems only: for trying out.
+
             Examples:
+              speedup ask "Tom has 5 apples and buys 3 more. How many apples does Tom have?"
               speedup ask "What is 17 * 23?" --upstream http://localhost:11434/v1 --model llama3.2
               speedup ask "What is 17 * 23?" --method best-of-n --n 8 --data ./memory --upstream http://localhost:11434/v1 --model llama3.2
             """);
@@ -62,12 +64,17 @@ internal static class AskCommand
                 messages.Add(new ChatMessage(ChatRole.System, text));
             messages.Add(new ChatMessage(ChatRole.User, await QuestionAsync(parsed.GetValue(question)!, cancellationToken).ConfigureAwait(false)));
 
-            using var services = new ServiceCollection().AddOpenAIUpstream(upstream.Options(parsed)).BuildServiceProvider();
+            if (options is { MaxOutputTokens: < 1 })
+                throw new UsageException($"--max-tokens is {options.MaxOutputTokens}; it must be at least 1.");
+            if (options.Temperature is not null and not (>= 0 and <= 2))
+                throw new UsageException($"--temperature is {options.Temperature}; it must be between 0 and 2.");
+            var defaults = profile.Options(parsed);
+            using var services = new ServiceCollection().AddUpstream(upstream, parsed, defaults).BuildServiceProvider();
             var store = profile.DataDirectory(parsed) is { } directory ? SqliteStore.Open(new SqliteStoreOptions { Directory = directory }) : null;
-            var engine = new SpeedupEngine(profile.Options(parsed), store);
+            var engine = new SpeedupEngine(defaults, store);
             await using (engine.ConfigureAwait(false))
             {
-                using var client = new SpeedupChatClient(services.GetRequiredService<OpenAIUpstreamClient>(), engine);
+                using var client = new SpeedupChatClient(services.GetRequiredService<IChatClient>(), engine);
                 var response = await Say.WaitingAsync("Asking …", () => client.GetResponseAsync(messages, options, cancellationToken)).ConfigureAwait(false);
                 await engine.SettleAsync().ConfigureAwait(false);
                 Print(response, engine, parsed.GetValue(json));

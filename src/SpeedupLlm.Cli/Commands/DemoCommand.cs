@@ -29,7 +29,8 @@ internal static class DemoCommand
             Description = "exact: questions asked before are answered from memory at once; off.", DefaultValueFactory = _ => standard.Recall,
         };
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON." };
-        var model = new Option<string?>("--model-file") { Description = "Another model than the embedded one.", Hidden = true };
+        // For whoever trains another model; a newcomer needs one choice less.
+        var upstream = new Option<string?>("--upstream") { Description = "FILE.model: weights that `speedup train` wrote.", Hidden = true };
         scorer.AcceptOnlyFromAmong("reference", "agreement");
         recall.AcceptOnlyFromAmong("off", "exact");
         var command = new Command(
@@ -43,7 +44,7 @@ internal static class DemoCommand
               speedup demo --recall exact
               speedup demo --scorer agreement --seed 2 --json
             """);
-        foreach (var option in new Option[] { seed, questions, scorer, recall, json, model })
+        foreach (var option in new Option[] { seed, questions, scorer, recall, json, upstream })
             command.Options.Add(option);
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -53,32 +54,36 @@ internal static class DemoCommand
             };
             if (options.Questions is < DemoOptions.FewestQuestions or > DemoOptions.MostQuestions)
                 throw new UsageException($"--questions is {options.Questions}; choose {DemoOptions.FewestQuestions} to {DemoOptions.MostQuestions}.");
-            return RunAsync(options, parsed.GetValue(json), parsed.GetValue(model), cancellationToken);
+            return RunAsync(options, parsed.GetValue(json), parsed.GetValue(upstream), cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(DemoOptions options, bool json, string? modelFile, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(DemoOptions options, bool json, string? weights, CancellationToken cancellationToken)
     {
-        var model = Load(modelFile);
+        var model = Load(weights);
         using var client = new TinyChatClient(model);
         using var process = Process.GetCurrentProcess();
         var session = new DemoSession(Say.People, !Console.IsErrorRedirected && Say.People.Profile.Capabilities.Interactive, Say.Data, TimeProvider.System)
         {
             Began = new DateTimeOffset(process.StartTime),
         };
-        return await session.RunAsync(options, json, client, model.Name, cancellationToken).ConfigureAwait(false);
+        return await session.RunAsync(options, json, new DemoModel(client, BaseModel.Name, model.Config.Context), cancellationToken).ConfigureAwait(false);
     }
 
-    private static EmbeddedModel Load(string? file)
+    private static EmbeddedModel Load(string? weights)
     {
         try
         {
-            return file is null ? throw new UsageException("There is no embedded model yet; give one with --model-file.") : EmbeddedModel.Load(file);
+            return weights is null ? BaseModel.Load() : EmbeddedModel.Load(weights);
         }
-        catch (Exception exception) when (exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (InvalidOperationException exception)
         {
-            throw new UsageException($"--model-file cannot be used: {exception.Message}");
+            throw new UsageException(exception.Message);
+        }
+        catch (Exception exception) when (weights is not null && exception is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--upstream {weights}: {exception.Message} The demo plays with the embedded model; a server's is measured with serve and savings.");
         }
     }
 }

@@ -18,9 +18,12 @@ internal static class ServeCommand
             """
             Starts an OpenAI-compatible server in front of a model: point your client's base URL at it.
 
+            Without --upstream it serves the embedded model, which knows small arithmetic word problems only: for trying out.
+
             Prints one line on stdout when ready: listening on http://127.0.0.1:PORT/v1
 
             Examples:
+              speedup serve
               speedup serve --upstream http://localhost:11434/v1 --model llama3.2 --data ./memory
               speedup serve --upstream https://api.openai.com/v1 --model gpt-4o-mini --api-key-env OPENAI_API_KEY --profile support.json
             """);
@@ -32,11 +35,14 @@ internal static class ServeCommand
         {
             if (parsed.GetValue(port) is < 0 or > 65_535)
                 throw new UsageException($"--port is {parsed.GetValue(port)}; choose 0 (a free one) to 65535.");
+            var defaults = profile.Options(parsed);
+            var embedded = upstream.IsEmbedded(parsed);
             var options = new GatewayOptions
             {
-                Upstream = upstream.Options(parsed),
+                Upstream = embedded ? null : upstream.Options(parsed),
+                ChatClient = embedded ? EmbeddedUpstream.Client(upstream.Embedded(parsed), defaults) : null,
                 Models = upstream.Models(parsed),
-                Profile = profile.Options(parsed),
+                Profile = defaults,
                 DataDirectory = profile.DataDirectory(parsed),
                 Port = parsed.GetValue(port),
             };

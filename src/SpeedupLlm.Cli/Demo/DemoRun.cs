@@ -7,9 +7,8 @@ namespace SpeedupLlm.Cli.Demo;
 /// <param name="options">What the viewer chose.</param>
 /// <param name="stream">What is asked.</param>
 /// <param name="model">Who is asked.</param>
-/// <param name="modelName">What it is called.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DemoRun(DemoOptions options, DemoStream stream, IChatClient model, string modelName, TimeProvider time)
+internal sealed class DemoRun(DemoOptions options, DemoStream stream, DemoModel model, TimeProvider time)
 {
     /// <summary>Where memory is kept; null: it ends with the demo.</summary>
     public string? DataDirectory { get; init; }
@@ -31,7 +30,7 @@ internal sealed class DemoRun(DemoOptions options, DemoStream stream, IChatClien
         await using (gateway.ConfigureAwait(false))
         {
             using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
-            var player = new GatewayPlayer(http, gateway, modelName, options);
+            var player = new GatewayPlayer(http, gateway, model.Name, options);
             var progress = new DemoProgress([], options.Questions, TimeSpan.Zero);
             var started = time.GetTimestamp();
             Started(gateway.BaseUrl);
@@ -58,9 +57,15 @@ internal sealed class DemoRun(DemoOptions options, DemoStream stream, IChatClien
 
     private GatewayOptions Gateway() => new()
     {
-        ChatClient = model,
-        Models = [modelName],
+        ChatClient = model.Client,
+        Models = [model.Name],
         DataDirectory = DataDirectory,
-        Profile = new SpeedupOptions { Seed = options.Seed, ControlShare = 0.5, Experiment = options.SendsKey },
+        Profile = new SpeedupOptions { Seed = options.Seed, ControlShare = 0.5, Experiment = options.SendsKey, ContextTokens = model.ContextTokens },
     };
 }
+
+/// <summary>Who is asked.</summary>
+/// <param name="Client">The model in this process.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="ContextTokens">The most it can read and write; null: unknown.</param>
+internal sealed record DemoModel(IChatClient Client, string Name, int? ContextTokens = null);

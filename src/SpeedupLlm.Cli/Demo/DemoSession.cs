@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.Extensions.AI;
 using SpeedupLlm.Cli.Demo.Reporting;
 using SpeedupLlm.Cli.Demo.Views;
 using Spectre.Console;
@@ -17,13 +16,13 @@ internal sealed class DemoSession(IAnsiConsole people, bool terminal, IAnsiConso
     public required DateTimeOffset Began { get; init; }
 
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(DemoOptions options, bool json, IChatClient model, string modelName, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(DemoOptions options, bool json, DemoModel model, CancellationToken cancellationToken)
     {
         var stream = DemoPlan.Stream(options.Seed, options.Questions);
         var start = new DemoProgress([], options.Questions, TimeSpan.Zero);
-        var progress = await new Watch(people, terminal, time).ShowAsync(start, shown => new DemoRun(options, stream, model, modelName, time)
+        var progress = await new Watch(people, terminal, time).ShowAsync(start, shown => new DemoRun(options, stream, model, time)
         {
-            Started = url => Introduce(options, modelName, url),
+            Started = url => Introduce(options, model.Name, url),
             Progressed = shown,
         }.PlayAsync(cancellationToken)).ConfigureAwait(false);
         var report = Summary.Of(progress, options, (time.GetUtcNow() - Began).TotalSeconds);

@@ -10,7 +10,8 @@ public sealed class DemoUsageTests
     [InlineData("--scorer gold", "gold", "reference", "agreement")]
     [InlineData("--recall maybe", "maybe", "off", "exact")]
     [InlineData("--colour", "--colour")]
-    [InlineData("--model-file /no/such.model", "--model-file", "/no/such.model")]
+    [InlineData("--upstream /no/such.model", "--upstream", "/no/such.model")]
+    [InlineData("--upstream http://127.0.0.1:9/v1", "embedded model", "serve")]
     public async Task A_wrong_option_ends_with_2_and_names_it(string arguments, params string[] says) =>
         (await Command.RunAsync(["demo", .. arguments.Split(' ')])).AssertFailed(2, says);
 

@@ -20,7 +20,7 @@ public sealed class NoKeyLeaksTests : IDisposable
         var plan = DemoPlan.Stream(options.Seed, options.Questions);
         var marked = plan with { Questions = [.. plan.Questions.Select(question => question with { Key = question.Key + Mark })] };
         using var model = Scripted.Model(marked);
-        var progress = await new DemoRun(options, marked, model, "scripted", TimeProvider.System) { DataDirectory = _directory.Path }
+        var progress = await new DemoRun(options, marked, new DemoModel(model, "scripted"), TimeProvider.System) { DataDirectory = _directory.Path }
             .PlayAsync(TestContext.Current.CancellationToken);
 
         // The keys did their work, and memory did its.
@@ -34,14 +34,13 @@ public sealed class NoKeyLeaksTests : IDisposable
         Assert.All(files, file => Assert.Equal(-1, File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Mark))));
     }
 
-    /// <summary>The first message of a topic's first question is the question alone: nothing is there to leak from.</summary>
     [Fact]
     public async Task A_demonstration_is_an_answer_that_the_model_gave_itself()
     {
         var options = new DemoOptions { Questions = 20 };
         var stream = DemoPlan.Stream(options.Seed, options.Questions);
         using var model = Scripted.Model(stream);
-        await new DemoRun(options, stream with { Documents = [] }, model, "scripted", TimeProvider.System).PlayAsync(TestContext.Current.CancellationToken);
+        await new DemoRun(options, stream with { Documents = [] }, new DemoModel(model, "scripted"), TimeProvider.System).PlayAsync(TestContext.Current.CancellationToken);
         var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var call in model.Calls)
         {

@@ -28,7 +28,7 @@ internal static class Scripted
         var (people, data) = (new StringWriter(), new StringWriter());
         var time = new FakeTimeProvider();
         var session = new DemoSession(Console(people), terminal: false, Console(data), time) { Began = time.GetUtcNow().AddSeconds(-2) };
-        var code = await session.RunAsync(options, json, model, "scripted", stop?.Token ?? TestContext.Current.CancellationToken);
+        var code = await session.RunAsync(options, json, new DemoModel(model, "scripted"), stop?.Token ?? TestContext.Current.CancellationToken);
         return new Shown(code, people.ToString(), data.ToString());
     }
 
