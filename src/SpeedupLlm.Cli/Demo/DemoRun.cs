@@ -13,9 +13,6 @@ internal sealed class DemoRun(DemoOptions options, DemoStream stream, DemoModel 
     /// <summary>Where memory is kept; null: it ends with the demo.</summary>
     public string? DataDirectory { get; init; }
 
-    /// <summary>Called with the gateway's address, before the first question.</summary>
-    public Action<Uri> Started { get; init; } = _ => { };
-
     /// <summary>Called after every question.</summary>
     public Action<DemoProgress> Progressed { get; init; } = _ => { };
 
@@ -33,7 +30,6 @@ internal sealed class DemoRun(DemoOptions options, DemoStream stream, DemoModel 
             var player = new GatewayPlayer(http, gateway, model.Name, options);
             var progress = new DemoProgress([], options.Questions, TimeSpan.Zero);
             var started = time.GetTimestamp();
-            Started(gateway.BaseUrl);
             foreach (var question in stream.Questions)
             {
                 if (progress.Eligible == options.Questions)

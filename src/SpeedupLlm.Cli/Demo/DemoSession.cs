@@ -19,25 +19,16 @@ internal sealed class DemoSession(IAnsiConsole people, bool terminal, IAnsiConso
     public async Task<int> RunAsync(DemoOptions options, bool json, DemoModel model, CancellationToken cancellationToken)
     {
         var stream = DemoPlan.Stream(options.Seed, options.Questions);
+        people.WriteLine($"A small language model behind the gateway solves word problems, {DemoPlan.Operations} tries at most.");
+        people.WriteLine("For each one that memory could help with, a coin decides whether it may help.");
         var start = new DemoProgress([], options.Questions, TimeSpan.Zero);
-        var progress = await new Watch(people, terminal, time).ShowAsync(start, shown => new DemoRun(options, stream, model, time)
-        {
-            Started = url => Introduce(options, model.Name, url),
-            Progressed = shown,
-        }.PlayAsync(cancellationToken)).ConfigureAwait(false);
+        var progress = await new Watch(people, terminal, time).ShowAsync(
+            start, shown => new DemoRun(options, stream, model, time) { Progressed = shown }.PlayAsync(cancellationToken)).ConfigureAwait(false);
         var report = Summary.Of(progress, options, (time.GetUtcNow() - Began).TotalSeconds);
         if (json)
             await data.Profile.Out.Writer.WriteLineAsync(JsonSerializer.Serialize(report, DemoJson.Default.DemoReport)).ConfigureAwait(false);
         else
             ResultView.Print(report, data);
         return cancellationToken.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.Ok;
-    }
-
-    private void Introduce(DemoOptions options, string modelName, Uri url)
-    {
-        people.MarkupLine(
-            $"The language model [bold]{Markup.Escape(modelName)}[/] gets word problems through a gateway at {url}, up to {DemoPlan.Operations} tries each.");
-        people.WriteLine(
-            $"Where memory knows a similar one, a coin decides if it may help: {options.Questions} such questions, half of them the control group.");
     }
 }

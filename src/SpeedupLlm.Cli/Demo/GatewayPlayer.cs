@@ -32,7 +32,7 @@ internal sealed class GatewayPlayer(HttpClient http, GatewayApp gateway, string 
         await gateway.Engine.SettleAsync().ConfigureAwait(false);
         var receipt = await http.GetFromJsonAsync(
             new Uri($"{gateway.BaseUrl}/receipts/{receiptId}"), GatewayJson.Default.Receipt, cancellationToken).ConfigureAwait(false);
-        return Played.From(question, IsRight(question, answer), receipt!);
+        return Played.From(question, IsRight(question, answer), IsRight(question, receipt!.Candidates is [var first, ..] ? first.Answer : null), receipt);
     }
 
     private JsonObject Body(DemoQuestion question)
@@ -73,6 +73,7 @@ internal sealed class GatewayPlayer(HttpClient http, GatewayApp gateway, string 
         throw new HttpRequestException($"The gateway's answer to question {question.Id} has no receipt: {text}");
     }
 
-    private bool IsRight(DemoQuestion question, string answer) =>
-        _answers.Read(question.Text, answer) is { } given && _answers.Read(question.Text, question.Key) is { } key && _equality.AreEqual(key, given);
+    private bool IsRight(DemoQuestion question, string? answer) =>
+        answer is not null && _answers.Read(question.Text, answer) is { } given && _answers.Read(question.Text, question.Key) is { } key
+        && _equality.AreEqual(key, given);
 }

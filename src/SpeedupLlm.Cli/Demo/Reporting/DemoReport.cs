@@ -20,14 +20,16 @@ namespace SpeedupLlm.Cli.Demo.Reporting;
 /// <param name="SingleCallOperationSaving">In operations, against the one operation of a single call.</param>
 /// <param name="AccuracyChange">Accuracy, memory arm less control arm.</param>
 /// <param name="Topics">Topics behind the intervals.</param>
-/// <param name="FirstTime">Questions of the topics that found nothing to use, most of them first ones: no arm.</param>
+/// <param name="SingleCall">What a single call would have been: the first answers of the control arm.</param>
+/// <param name="NotEligible">Questions of the topics that found nothing to use, most of them first ones: no arm.</param>
+/// <param name="First">Those that were the first of their topic.</param>
 /// <param name="ByExposure">Both arms by how many questions of the topic came before.</param>
 /// <param name="Interrupted">True: ended before as many were asked as were wanted.</param>
 internal sealed record DemoReport(
     int Questions, int Eligible, double Seconds, long Seed, string Scorer, ArmFigures Control, ArmFigures Memory, Interval? Saving,
     Interval? OperationSaving, Interval? SingleCallSaving, PartFigures Facts, PartFigures Unrelated, string Recall, int Recalled,
-    Interval? SingleCallOperationSaving, Interval? AccuracyChange, int Topics, ArmFigures FirstTime, IReadOnlyList<ExposureFigures> ByExposure,
-    bool Interrupted);
+    Interval? SingleCallOperationSaving, Interval? AccuracyChange, int Topics, ArmFigures SingleCall, ArmFigures NotEligible,
+    ArmFigures First, IReadOnlyList<ExposureFigures> ByExposure, bool Interrupted);
 
 /// <summary>A group of questions; means and accuracy are null where there are none.</summary>
 internal sealed record ArmFigures(int N, double? MeanCost, double? MeanOperations, double? Accuracy)
@@ -35,6 +37,9 @@ internal sealed record ArmFigures(int N, double? MeanCost, double? MeanOperation
     public static ArmFigures Of(IReadOnlyCollection<Played> played) => played.Count == 0
         ? new(0, null, null, null)
         : new(played.Count, played.Average(p => p.Cost), played.Average(p => p.Operations), played.Average(p => p.Right ? 1.0 : 0));
+
+    public static ArmFigures OfFirstAnswers(IEnumerable<Played> played) => Of(
+        [.. played.Where(p => p.FirstAnswerCost is not null).Select(p => p with { Cost = p.FirstAnswerCost!.Value, Operations = 1, Right = p.FirstRight })]);
 }
 
 /// <summary>A part that is reported apart: all of it, and its arms.</summary>

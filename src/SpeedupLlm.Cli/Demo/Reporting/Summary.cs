@@ -6,7 +6,7 @@ namespace SpeedupLlm.Cli.Demo.Reporting;
 /// <summary>Turns played questions into figures.</summary>
 internal static class Summary
 {
-    private static readonly (int From, int? To)[] Exposures = [(1, 1), (2, 2), (3, 3), (4, 5), (6, null)];
+    private static readonly (int From, int? To)[] Exposures = [(0, 1), (2, 2), (3, 3), (4, 5), (6, null)];
 
     public static DemoReport Of(DemoProgress progress, DemoOptions options, double seconds)
     {
@@ -25,7 +25,9 @@ internal static class Summary
             SingleCallOperationSaving: Saving(eligible, p => p.Operations, p => p.FirstAnswerCost is null ? null : 1),
             AccuracyChange: ClusteredInterval.Difference(Observe(eligible, p => p.Right ? 1 : 0, p => p.Right ? 1 : 0)),
             Topics: eligible.Select(p => p.Question.Topic).Distinct().Count(),
-            FirstTime: ArmFigures.Of([.. related.Where(p => p.Arm is null)]),
+            SingleCall: ArmFigures.OfFirstAnswers(control),
+            NotEligible: ArmFigures.Of([.. related.Where(p => p.Arm is null)]),
+            First: First(progress.Played),
             ByExposure: ByExposure(eligible),
             Interrupted: eligible.Count < options.Questions);
     }
@@ -39,6 +41,9 @@ internal static class Summary
             .Select(row => new ExposureFigures(
                 row.Row.From, row.Row.To, ArmFigures.Of(Arm(row.In, Accounting.Arm.Control)), ArmFigures.Of(Arm(row.In, Accounting.Arm.Memory)))),
     ];
+
+    /// <summary>What a question of a topic costs before there is anything to know about it.</summary>
+    public static ArmFigures First(IEnumerable<Played> played) => ArmFigures.Of([.. played.Where(p => p is { Question: { Part: Part.Related, Exposure: 0 }, Arm: null })]);
 
     public static List<Played> Arm(IEnumerable<Played> played, Arm arm) => [.. played.Where(p => p.Arm == arm)];
 

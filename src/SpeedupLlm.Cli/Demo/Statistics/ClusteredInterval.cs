@@ -12,7 +12,7 @@ internal readonly record struct Observation(int Topic, bool Memory, double Value
 /// Memory arm against control arm with a 95% interval that holds for other topics of the kind, too: delta method, with the variance taken over
 /// topics instead of questions, because questions of one topic are alike in difficulty and in what memory does for them (cluster-robust, G/(G−1),
 /// Student's t with G−1 degrees of freedom). An interval over single questions is about a sixth narrower and covers the truth for these questions
-/// only; for the next seed's topics it holds in 85 to 90 of 100 cases, this one in 93 to 95 (docs/decisions/0008; tests simulate it).
+/// only; for the next seed's topics it holds in 85 to 90 of 100 cases, this one in 93 to 95 (docs/decisions, "The saving's interval is over topics"; tests simulate it).
 /// </summary>
 internal static class ClusteredInterval
 {

@@ -6,7 +6,7 @@ internal static class StudentT
     private const double Z = 1.959963984540054;
 
     // The expansion below is not good enough for so few.
-    private static readonly double[] Few = [12.7062, 4.3027, 3.1824, 2.7764];
+    private static readonly double[] Few = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706];
 
     /// <summary>The quantile at 0.975, right to three digits (Cornish–Fisher; Abramowitz and Stegun 26.7.5).</summary>
     /// <param name="degrees">Degrees of freedom, at least 1.</param>

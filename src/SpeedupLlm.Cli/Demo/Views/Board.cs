@@ -11,7 +11,6 @@ internal static class Board
     {
         var eligible = progress.Played.Where(DemoProgress.IsCounted).ToList();
         var (control, memory) = (Summary.Arm(eligible, Accounting.Arm.Control), Summary.Arm(eligible, Accounting.Arm.Memory));
-        var first = ArmFigures.Of([.. progress.Played.Where(p => p.Question is { Part: Part.Related, Exposure: 0 })]);
         return new Rows(
             Text.Empty,
             Progress(progress, width),
@@ -20,7 +19,7 @@ internal static class Board
             Text.Empty,
             Memory(progress, memory),
             Text.Empty,
-            CostChart.Of(first, Summary.ByExposure(eligible), width));
+            CostChart.Of(Summary.First(progress.Played), Summary.ByExposure(eligible), width));
     }
 
     private static Markup Progress(DemoProgress progress, int width)
@@ -53,10 +52,8 @@ internal static class Board
         var learnt = progress.Played.Count(p => p.Learnt);
         var recalled = memory.Count(p => p.Recalled);
         var shown = memory.Count(p => p.Shown > 0 && !p.Recalled);
-        var recall = recalled > 0 ? $"; {recalled} answered from it at once" : string.Empty;
-        return new Markup(
-            $"[grey]memory: {learnt} solved questions learnt; {shown} questions saw one as an example{recall}. All asked: {progress.Played.Count}, with first-time, "
-            + "unrelated ones and facts.[/]");
+        var recall = recalled > 0 ? $", {recalled} times answered from" : string.Empty;
+        return new Markup($"[grey]memory: {learnt} solved questions, {shown} times shown as an example{recall}; asked in all: {progress.Played.Count}[/]");
     }
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0} s";

@@ -26,8 +26,7 @@ internal static class CostChart
         Row("first of its kind", string.Empty, "grey50", first);
         foreach (var row in rows)
         {
-            var label = row.To is null ? $"after {row.From} or more" : row.To == row.From ? $"after {row.From}" : $"after {row.From} to {row.To}";
-            Row(label, "without", ControlColour, row.Control);
+            Row(Label(row), "without", ControlColour, row.Control);
             Row(string.Empty, "with", MemoryColour, row.Memory);
         }
 
@@ -36,6 +35,15 @@ internal static class CostChart
         void Row(string label, string arm, string colour, ArmFigures figures) => chart.AddRow(
             label, $"[{colour}]{arm}[/]", $"[{colour}]{Bar(figures.MeanCost ?? 0, most, cells)}[/] {Figures.Number(figures.MeanCost, "#,0")}");
     }
+
+    private static string Label(ExposureFigures row) => row switch
+    {
+        // A first question may be like one of another topic.
+        { From: 0 } => $"after {row.To} at most",
+        { To: null } => $"after {row.From} or more",
+        _ when row.To == row.From => $"after {row.From}",
+        _ => $"after {row.From} to {row.To}",
+    };
 
     private static string Bar(double value, double most, int cells)
     {

@@ -9,7 +9,8 @@ internal static class ResultView
 {
     public static void Print(DemoReport report, IAnsiConsole console)
     {
-        console.Write(CostChart.Of(report.FirstTime, report.ByExposure, console.Profile.Width));
+        console.WriteLine();
+        console.Write(CostChart.Of(report.First, report.ByExposure, console.Profile.Width));
         console.WriteLine();
         console.Write(Groups(report));
         console.Write(Savings(report));
@@ -25,7 +26,8 @@ internal static class ResultView
             table.AddColumn(new TableColumn(name).RightAligned());
         Row($"[{CostChart.ControlColour}]eligible, without memory (control)[/]", report.Control);
         Row($"[{CostChart.MemoryColour}]eligible, with memory[/]", report.Memory);
-        Row("[grey]nothing alike known yet[/]", report.FirstTime);
+        Row("[grey]nothing alike known yet[/]", report.NotEligible);
+        Row("[grey]single call (first answers of control)[/]", report.SingleCall);
         table.AddEmptyRow();
         Part("made-up facts", report.Facts);
         Part("unrelated", report.Unrelated);
@@ -61,15 +63,16 @@ internal static class ResultView
     {
         if (report is { OperationSaving: { } operations, Saving: { } cost })
         {
-            yield return $"In the memory arm a question took [bold green]{More(operations.Value, "fewer", "more")} operations[/] (95% interval {Figures.Between(operations)})";
-            yield return $"and cost [bold green]{More(cost.Value, "less", "more")}[/] in priced tokens (95% interval {Figures.Between(cost)}) than in the control arm;";
-            yield return $"n = {report.Memory.N} with memory, {report.Control.N} without, on {report.Topics} topics.";
+            yield return $"In the memory arm a question took [bold green]{More(operations.Value, "fewer", "more")} operations[/] (95% interval "
+                + $"{Figures.Between(operations)}) and cost [bold green]{More(cost.Value, "less", "more")}[/] in priced tokens (95% interval "
+                + $"{Figures.Between(cost)}) than in the control arm; n = {report.Memory.N} with memory, {report.Control.N} without, on {report.Topics} topics.";
         }
 
         if (report.AccuracyChange is { } change)
         {
             yield return $"Right answers: {Figures.Percent(report.Memory.Accuracy)} with memory, {Figures.Percent(report.Control.Accuracy)} without "
-                + $"({Figures.Points(change.Value)} points, 95% interval {Figures.Points(change.Low)} to {Figures.Points(change.High)}).";
+                + $"({Figures.Points(change.Value)} points, 95% interval {Figures.Points(change.Low)} to {Figures.Points(change.High)}); a single call: "
+                + $"{Figures.Percent(report.SingleCall.Accuracy)}.";
         }
 
         if (string.Equals(report.Recall, "exact", StringComparison.Ordinal))
@@ -77,7 +80,7 @@ internal static class ResultView
         yield return string.Equals(report.Scorer, "reference", StringComparison.Ordinal)
             ? "[grey]Scored by the answer key, as in the paper; the key reaches no prompt and no memory. Without a key: --scorer agreement.[/]"
             : "[grey]Scored by agreement among the answers, as it can be deployed; the key only counts the right ones here.[/]";
-        yield return "[grey]Priced tokens: input 1, cached input 0.25, output 4. A single call is cheaper than the method, and wrong more often.[/]";
+        yield return "[grey]Priced tokens: input 1, cached input 0.25, output 4.[/]";
         if (report.Interrupted)
             yield return "[yellow]Ended early: this is what was known by then.[/]";
     }
