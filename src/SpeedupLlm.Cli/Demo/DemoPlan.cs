@@ -45,7 +45,7 @@ internal static class DemoPlan
             Topics = topics,
             Related = (int)Math.Ceiling(Reserve * eligible / topics),
             Unrelated = UnrelatedTrained,
-            FactTopics = FactTopics,
+            FactTopics = Math.Clamp(eligible / 75, 1, FactTopics),
         });
         var strangers = QuestionSource.Embedded.Stream(new StreamPlan
         {
