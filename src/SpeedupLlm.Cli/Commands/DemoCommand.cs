@@ -13,7 +13,8 @@ internal static class DemoCommand
         var standard = new DemoOptions();
         var seed = new Option<long>("--seed")
         {
-            Description = "Another seed, other questions, arms and samples; the same seed, the same figures.", DefaultValueFactory = _ => standard.Seed,
+            Description = "Another seed, other questions, arms and samples; the same seed, the same figures.",
+            DefaultValueFactory = _ => standard.Seed,
         };
         var questions = new Option<int>("--questions")
         {
@@ -22,7 +23,8 @@ internal static class DemoCommand
         };
         var scorer = new Option<string>("--scorer")
         {
-            Description = "reference: the answer key, as in the paper; agreement: no key, as it can be deployed.", DefaultValueFactory = _ => standard.Scorer,
+            Description = "reference: the answer key, as in the paper; agreement: no key, as it can be deployed.",
+            DefaultValueFactory = _ => standard.Scorer,
         };
         var recall = new Option<string>("--recall")
         {
@@ -50,7 +52,10 @@ internal static class DemoCommand
         {
             var options = new DemoOptions
             {
-                Seed = parsed.GetValue(seed), Questions = parsed.GetValue(questions), Scorer = parsed.GetValue(scorer)!, Recall = parsed.GetValue(recall)!,
+                Seed = parsed.GetValue(seed),
+                Questions = parsed.GetValue(questions),
+                Scorer = parsed.GetValue(scorer)!,
+                Recall = parsed.GetValue(recall)!,
             };
             if (options.Questions is < DemoOptions.FewestQuestions or > DemoOptions.MostQuestions)
                 throw new UsageException($"--questions is {options.Questions}; choose {DemoOptions.FewestQuestions} to {DemoOptions.MostQuestions}.");
@@ -64,11 +69,13 @@ internal static class DemoCommand
         var model = Load(weights);
         using var client = new TinyChatClient(model);
         using var process = Process.GetCurrentProcess();
-        var session = new DemoSession(Say.People, !Console.IsErrorRedirected && Say.People.Profile.Capabilities.Interactive, Say.Data, TimeProvider.System)
+        var terminal = !Console.IsErrorRedirected && Say.People.Profile.Capabilities.Interactive;
+        var session = new DemoSession(Say.People, terminal, Say.Data, TimeProvider.System)
         {
             Began = new DateTimeOffset(process.StartTime),
         };
-        return await session.RunAsync(options, json, new DemoModel(client, BaseModel.Name, model.Config.Context), cancellationToken).ConfigureAwait(false);
+        var asked = new DemoModel(client, BaseModel.Name, model.Config.Context);
+        return await session.RunAsync(options, json, asked, cancellationToken).ConfigureAwait(false);
     }
 
     private static EmbeddedModel Load(string? weights)
@@ -83,7 +90,8 @@ internal static class DemoCommand
         }
         catch (Exception exception) when (weights is not null && exception is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"--upstream {weights}: {exception.Message} The demo plays with the embedded model; a server's is measured with serve and savings.");
+            throw new UsageException($"--upstream {weights}: {exception.Message} "
+                + "The demo plays with the embedded model; a server's is measured with serve and savings.");
         }
     }
 }

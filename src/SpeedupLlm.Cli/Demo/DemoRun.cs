@@ -26,7 +26,8 @@ internal sealed class DemoRun(DemoOptions options, DemoStream stream, DemoModel 
         var gateway = await GatewayApp.StartAsync(Gateway(), time: time, cancellationToken: cancellationToken).ConfigureAwait(false);
         await using (gateway.ConfigureAwait(false))
         {
-            await gateway.Engine.SeedAsync([.. stream.Documents.Select(document => new SeedDocument(document.Id, document.Source, document.Text))]).ConfigureAwait(false);
+            var facts = stream.Documents.Select(document => new SeedDocument(document.Id, document.Source, document.Text));
+            await gateway.Engine.SeedAsync([.. facts]).ConfigureAwait(false);
             using var http = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
             var player = new GatewayPlayer(http, gateway, model.Name, options);
             var progress = new DemoProgress([], options.Questions, TimeSpan.Zero);

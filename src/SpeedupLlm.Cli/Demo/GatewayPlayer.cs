@@ -32,7 +32,8 @@ internal sealed class GatewayPlayer(HttpClient http, GatewayApp gateway, string 
         await gateway.Engine.SettleAsync().ConfigureAwait(false);
         var receipt = await http.GetFromJsonAsync(
             new Uri($"{gateway.BaseUrl}/receipts/{receiptId}"), GatewayJson.Default.Receipt, cancellationToken).ConfigureAwait(false);
-        return Played.From(question, IsRight(question, answer), IsRight(question, receipt!.Candidates is [var first, ..] ? first.Answer : null), receipt);
+        var first = receipt!.Candidates is [var candidate, ..] ? candidate.Answer : null;
+        return Played.From(question, IsRight(question, answer), IsRight(question, first), receipt);
     }
 
     private JsonObject Body(DemoQuestion question)

@@ -40,7 +40,8 @@ public sealed class NoKeyLeaksTests : IDisposable
         var options = new DemoOptions { Questions = 20 };
         var stream = DemoPlan.Stream(options.Seed, options.Questions);
         using var model = Scripted.Model(stream);
-        await new DemoRun(options, stream with { Documents = [] }, new DemoModel(model, "scripted"), TimeProvider.System).PlayAsync(TestContext.Current.CancellationToken);
+        await new DemoRun(options, stream with { Documents = [] }, new DemoModel(model, "scripted"), TimeProvider.System)
+            .PlayAsync(TestContext.Current.CancellationToken);
         var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var call in model.Calls)
         {

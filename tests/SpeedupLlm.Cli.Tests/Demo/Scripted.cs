@@ -21,7 +21,8 @@ internal static class Scripted
         });
     }
 
-    public static async Task<Shown> ShowAsync(DemoOptions options, bool json = true, Func<FakeCall, CancellationToken, Task>? before = null, CancellationTokenSource? stop = null)
+    public static async Task<Shown> ShowAsync(DemoOptions options, bool json = true,
+        Func<FakeCall, CancellationToken, Task>? before = null, CancellationTokenSource? stop = null)
     {
         using var model = Model(DemoPlan.Stream(options.Seed, options.Questions));
         model.Before = before ?? model.Before;
@@ -34,7 +35,10 @@ internal static class Scripted
 
     private static IAnsiConsole Console(StringWriter writer)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings 
+        {
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer),
+        });
         console.Profile.Width = 120;
         return console;
     }

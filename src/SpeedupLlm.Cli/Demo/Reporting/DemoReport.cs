@@ -39,7 +39,10 @@ internal sealed record ArmFigures(int N, double? MeanCost, double? MeanOperation
         : new(played.Count, played.Average(p => p.Cost), played.Average(p => p.Operations), played.Average(p => p.Right ? 1.0 : 0));
 
     public static ArmFigures OfFirstAnswers(IEnumerable<Played> played) => Of(
-        [.. played.Where(p => p.FirstAnswerCost is not null).Select(p => p with { Cost = p.FirstAnswerCost!.Value, Operations = 1, Right = p.FirstRight })]);
+    [
+        .. played.Where(p => p.FirstAnswerCost is not null)
+            .Select(p => p with { Cost = p.FirstAnswerCost!.Value, Operations = 1, Right = p.FirstRight }),
+    ]);
 }
 
 /// <summary>A part that is reported apart: all of it, and its arms.</summary>

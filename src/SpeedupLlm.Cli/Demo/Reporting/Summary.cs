@@ -14,7 +14,8 @@ internal static class Summary
         var eligible = related.Where(DemoProgress.IsCounted).ToList();
         var (control, memory) = (Arm(eligible, Accounting.Arm.Control), Arm(eligible, Accounting.Arm.Memory));
         return new DemoReport(
-            progress.Played.Count, eligible.Count, Math.Round(seconds, 1), options.Seed, options.Scorer, ArmFigures.Of(control), ArmFigures.Of(memory),
+            progress.Played.Count, eligible.Count, Math.Round(seconds, 1), options.Seed, options.Scorer,
+            ArmFigures.Of(control), ArmFigures.Of(memory),
             Saving: Saving(eligible, p => p.Cost, p => p.Cost),
             OperationSaving: Saving(eligible, p => p.Operations, p => p.Operations),
             SingleCallSaving: Saving(eligible, p => p.Cost, p => p.FirstAnswerCost),
@@ -43,7 +44,8 @@ internal static class Summary
     ];
 
     /// <summary>What a question of a topic costs before there is anything to know about it.</summary>
-    public static ArmFigures First(IEnumerable<Played> played) => ArmFigures.Of([.. played.Where(p => p is { Question: { Part: Part.Related, Exposure: 0 }, Arm: null })]);
+    public static ArmFigures First(IEnumerable<Played> played) =>
+        ArmFigures.Of([.. played.Where(p => p is { Question: { Part: Part.Related, Exposure: 0 }, Arm: null })]);
 
     public static List<Played> Arm(IEnumerable<Played> played, Arm arm) => [.. played.Where(p => p.Arm == arm)];
 
@@ -63,7 +65,8 @@ internal static class Summary
     /// <summary>By intention to treat: an arm's questions count whatever became of them.</summary>
     private static List<Observation> Observe(IEnumerable<Played> eligible, Func<Played, double> memory, Func<Played, double?> control) =>
     [
-        .. eligible.Select(p => (p.Question.Topic, Memory: p.Arm == Accounting.Arm.Memory, Value: p.Arm == Accounting.Arm.Memory ? memory(p) : control(p)))
-            .Where(p => p.Value is not null).Select(p => new Observation(p.Topic, p.Memory, p.Value!.Value)),
+        .. eligible.Select(p => (p, IsMemory: p.Arm == Accounting.Arm.Memory))
+            .Select(of => (of.p.Question.Topic, of.IsMemory, Value: of.IsMemory ? memory(of.p) : control(of.p)))
+            .Where(of => of.Value is not null).Select(of => new Observation(of.Topic, of.IsMemory, of.Value!.Value)),
     ];
 }

@@ -28,9 +28,13 @@ internal static class ClusteredInterval
     }
 
     /// <summary>mean(memory) − mean(control); null where an arm or the number of topics is below two.</summary>
-    public static Interval? Difference(IReadOnlyCollection<Observation> observations) => Means(observations) is not var (memory, control)
-        ? null
-        : Around(memory.Mean - control.Mean, observations, o => o.Memory ? (o.Value - memory.Mean) / memory.N : -(o.Value - control.Mean) / control.N);
+    public static Interval? Difference(IReadOnlyCollection<Observation> observations)
+    {
+        if (Means(observations) is not var (memory, control))
+            return null;
+        return Around(
+            memory.Mean - control.Mean, observations, o => o.Memory ? (o.Value - memory.Mean) / memory.N : -(o.Value - control.Mean) / control.N);
+    }
 
     private static Interval? Around(double value, IReadOnlyCollection<Observation> observations, Func<Observation, double> influence)
     {

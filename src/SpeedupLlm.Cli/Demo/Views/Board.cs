@@ -41,11 +41,13 @@ internal static class Board
         return table;
 
         void Row(string name, string colour, ArmFigures arm, ArmFigures? against) => table.AddRow(
-            $"[{colour}]{name}[/]", $"{arm.N}", Figures.Percent(arm.Accuracy), Figures.Number(arm.MeanOperations, "0.00") + Less(arm.MeanOperations, against?.MeanOperations),
+            $"[{colour}]{name}[/]", $"{arm.N}", Figures.Percent(arm.Accuracy),
+            Figures.Number(arm.MeanOperations, "0.00") + Less(arm.MeanOperations, against?.MeanOperations),
             Figures.Number(arm.MeanCost, "#,0") + Less(arm.MeanCost, against?.MeanCost));
     }
 
-    private static string Less(double? value, double? against) => value is { } v && against is { } a and > 0 ? $" [bold]{Figures.Change((v / a) - 1)}[/]" : string.Empty;
+    private static string Less(double? value, double? against) =>
+        value is { } v && against is { } a and > 0 ? $" [bold]{Figures.Change((v / a) - 1)}[/]" : string.Empty;
 
     private static Markup Memory(DemoProgress progress, List<Played> memory)
     {
@@ -53,7 +55,8 @@ internal static class Board
         var recalled = memory.Count(p => p.Recalled);
         var shown = memory.Count(p => p.Shown > 0 && !p.Recalled);
         var recall = recalled > 0 ? $", {recalled} times answered from" : string.Empty;
-        return new Markup($"[grey]memory: {learnt} solved questions, {shown} times shown as an example{recall}; asked in all: {progress.Played.Count}[/]");
+        return new Markup(
+            $"[grey]memory: {learnt} solved questions, {shown} times shown as an example{recall}; asked in all: {progress.Played.Count}[/]");
     }
 
     private static string Seconds(TimeSpan time) => $"{time.TotalSeconds:0} s";

@@ -20,7 +20,8 @@ internal static class CostChart
     /// <param name="width">Of the terminal.</param>
     public static IRenderable Of(ArmFigures first, IReadOnlyList<ExposureFigures> rows, int width)
     {
-        var chart = new Grid().AddColumn(new GridColumn().PadRight(2)).AddColumn(new GridColumn().PadRight(1)).AddColumn(new GridColumn().PadRight(0));
+        var chart = new Grid()
+            .AddColumn(new GridColumn().PadRight(2)).AddColumn(new GridColumn().PadRight(1)).AddColumn(new GridColumn().PadRight(0));
         var most = rows.SelectMany(row => new[] { row.Control.MeanCost, row.Memory.MeanCost }).Append(first.MeanCost).Max() ?? 0;
         var cells = Math.Clamp(width - Labels, 10, 60);
         Row("first of its kind", string.Empty, "grey50", first);

@@ -43,7 +43,8 @@ internal static class ResultView
         void Row(string name, ArmFigures figures)
         {
             if (figures.N > 0)
-                table.AddRow(name, $"{figures.N}", Figures.Percent(figures.Accuracy), Figures.Number(figures.MeanOperations, "0.00"), Figures.Number(figures.MeanCost, "#,0"));
+                table.AddRow(
+                    name, $"{figures.N}", Figures.Percent(figures.Accuracy), Figures.Number(figures.MeanOperations, "0.00"), Figures.Number(figures.MeanCost, "#,0"));
         }
     }
 
@@ -65,18 +66,21 @@ internal static class ResultView
         {
             yield return $"In the memory arm a question took [bold green]{More(operations.Value, "fewer", "more")} operations[/] (95% interval "
                 + $"{Figures.Between(operations)}) and cost [bold green]{More(cost.Value, "less", "more")}[/] in priced tokens (95% interval "
-                + $"{Figures.Between(cost)}) than in the control arm; n = {report.Memory.N} with memory, {report.Control.N} without, on {report.Topics} topics.";
+                + $"{Figures.Between(cost)}) than in the control arm; "
+                + $"n = {report.Memory.N} with memory, {report.Control.N} without, on {report.Topics} topics.";
         }
 
         if (report.AccuracyChange is { } change)
         {
             yield return $"Right answers: {Figures.Percent(report.Memory.Accuracy)} with memory, {Figures.Percent(report.Control.Accuracy)} without "
-                + $"({Figures.Points(change.Value)} points, 95% interval {Figures.Points(change.Low)} to {Figures.Points(change.High)}); a single call: "
+                + $"({Figures.Points(change.Value)} points, 95% interval {Figures.Points(change.Low)} to {Figures.Points(change.High)}); "
+                + "a single call: "
                 + $"{Figures.Percent(report.SingleCall.Accuracy)}.";
         }
 
         if (string.Equals(report.Recall, "exact", StringComparison.Ordinal))
-            yield return $"Recall: {report.Recalled} of {report.Memory.N} questions of the memory arm were answered from memory without asking the model.";
+            yield return $"Recall: {report.Recalled} of {report.Memory.N} questions of the memory arm "
+                + "were answered from memory without asking the model.";
         yield return string.Equals(report.Scorer, "reference", StringComparison.Ordinal)
             ? "[grey]Scored by the answer key, as in the paper; the key reaches no prompt and no memory. Without a key: --scorer agreement.[/]"
             : "[grey]Scored by agreement among the answers, as it can be deployed; the key only counts the right ones here.[/]";
