@@ -9,6 +9,7 @@ var root = new RootCommand(
     Without --upstream the embedded model answers, which knows small arithmetic word problems only: for trying out.
 
     Examples:
+      speedup demo
       speedup serve
       speedup serve --upstream http://localhost:11434/v1 --model llama3.2 --data ./memory
       speedup ask "What is 17 * 23?" --upstream http://localhost:11434/v1 --model llama3.2 --method best-of-n
@@ -21,6 +22,7 @@ var root = new RootCommand(
     SavingsCommand.Create(),
     DoctorCommand.Create(),
     TrainCommand.Create(),
+    DemoCommand.Create(),
 };
 
 var parsed = root.Parse(args);

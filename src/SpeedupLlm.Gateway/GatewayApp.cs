@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway.Upstreams;
+using SpeedupLlm.Learning;
 using SpeedupLlm.OpenAI;
 using SpeedupLlm.Sqlite;
 
@@ -20,15 +21,19 @@ public sealed class GatewayApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private GatewayApp(WebApplication app)
+    private GatewayApp(WebApplication app, SeedReport seeded)
     {
         _app = app;
+        Seeded = seeded;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         BaseUrl = new Uri(address + "/v1");
     }
 
     /// <summary>The address for OpenAI clients: <c>http://127.0.0.1:PORT/v1</c>.</summary>
     public Uri BaseUrl { get; }
+
+    /// <summary>What giving memory the options' documents did.</summary>
+    public SeedReport Seeded { get; }
 
     /// <summary>What all requests share.</summary>
     public SpeedupEngine Engine => _app.Services.GetRequiredService<SpeedupEngine>();
@@ -64,11 +69,12 @@ public sealed class GatewayApp : IAsyncDisposable
         try
         {
             // Before the port opens: a store that cannot be used must stop the start, not the first request.
-            _ = app.Services.GetRequiredService<SpeedupEngine>();
+            var engine = app.Services.GetRequiredService<SpeedupEngine>();
+            var seeded = await engine.SeedAsync(options.Documents).ConfigureAwait(false);
             app.UseMiddleware<ErrorMiddleware>();
             app.MapGateway();
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new GatewayApp(app);
+            return new GatewayApp(app, seeded);
         }
         catch
         {

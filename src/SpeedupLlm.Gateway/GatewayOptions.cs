@@ -21,6 +21,9 @@ public sealed record GatewayOptions
     /// <summary>The profile of requests that do not choose for themselves. Default: <c>single</c> with exact recall.</summary>
     public SpeedupOptions Profile { get; init; } = new();
 
+    /// <summary>Documents that memory is given before the port opens; those it has already stay as they are.</summary>
+    public IReadOnlyList<SeedDocument> Documents { get; init; } = [];
+
     /// <summary>Where learning survives; null: it lives as long as the process.</summary>
     public string? DataDirectory { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record GatewayOptions
                 : "Upstream and ChatClient are both set: give one of them, the address of a server or a model in this process.");
         }
 
+        errors.AddRange(Documents.Where(document => document.Error() is not null).Select(document => $"Documents: document '{document.Id}': {document.Error()}"));
         if (Models.Count == 0 || Models.Any(string.IsNullOrWhiteSpace))
             errors.Add("Models is empty or holds an empty name: name the models to serve, as in --model gpt-4o-mini.");
         if (Port is < 0 or > 65535)

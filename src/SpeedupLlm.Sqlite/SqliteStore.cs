@@ -98,6 +98,17 @@ public sealed class SqliteStore : ISpeedupStore
     }
 
     /// <inheritdoc />
+    public Task PutDocumentsAsync(IReadOnlyList<Experience> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return WriteAsync(connection =>
+        {
+            foreach (var document in documents)
+                ExperienceRows.PutDocument(connection, document);
+        });
+    }
+
+    /// <inheritdoc />
     public Receipt? FindReceipt(string id)
     {
         ArgumentNullException.ThrowIfNull(id);

@@ -15,6 +15,9 @@ internal sealed record Asked(
     Profile Profile, string RequestId, IReadOnlyList<ChatMessage> Messages, ChatOptions? Options, Question Question, string MemoryScope,
     string? RecallScope)
 {
+    /// <summary>Where documents for this request may be: the space's own, and the user's.</summary>
+    public IReadOnlyList<string> DocumentScopes { get; init; } = [];
+
     public string? Model => Options?.ModelId;
 
     public static Asked Read(SpeedupEngine engine, Profile profile, IReadOnlyList<ChatMessage> messages, ChatOptions? options, string? defaultModel)
@@ -28,6 +31,9 @@ internal sealed record Asked(
             options?.ModelId ?? defaultModel, SpeedupEngine.PromptVersion, request.ContextVersion, request.Question is not null, request.Parameters));
         return new Asked(
             profile, request.RequestId ?? engine.NewRequestId(profile.Space, question.Fingerprint), messages, options, question, memoryScope,
-            recallScope);
+            recallScope)
+        {
+            DocumentScopes = [.. new[] { Scopes.Memory(profile.Space, null, null), Scopes.Memory(profile.Space, user, null) }.Distinct(StringComparer.Ordinal)],
+        };
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RequestRun
     private readonly string _receiptId = "rcpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly DateTimeOffset _created;
     private readonly long _started;
-    private Found _found = new(null, [], default);
+    private Found _found = Found.Nothing;
     private Drawn _drawn = Drawn.NotEligible;
     private Guidance? _guidance;
     private int _ended;
@@ -183,7 +183,8 @@ internal sealed class RequestRun
             Y = assignment is null ? null : status == RequestStatus.Completed ? Math.Min(spent.Cost, assignment.Cap) / assignment.Cap : 1,
             Path = path,
             Status = status,
-            MemoryUsed = [.. (_guidance?.Used ?? []).Select(used => new ReceiptMemory(used.Experience.Id, used.Similarity, used.Level))],
+            MemoryUsed = [.. (_guidance?.Used ?? []).Select(used => 
+                new ReceiptMemory(used.Experience.Id, used.Similarity, used.Level, used.Experience.Source.ToString().ToLowerInvariant()))],
             MemoryDropped = _guidance?.Dropped,
             Spent = spent,
             Avoided = gate is { ControlCount: > 0 } ? (gate.ControlCost / gate.ControlCount) - spent.Cost : null,
@@ -230,13 +231,21 @@ internal sealed class RequestRun
             Solved = score?.Value >= profile.Tau,
             Source = ExperienceSource.Own,
             Experiment = receipt.Experiment,
-            Parents = [.. receipt.MemoryUsed.Select(used => used.ExperienceId)],
+            Parents = Parents(),
             Cost = receipt.Spent.Cost,
             Model = best.Response.ModelId ?? Asked.Model,
             Created = _created,
             Embedder = _engine.Embedder,
             Embedding = _found.Embedding,
         }, null);
+    }
+
+    /// <summary>What was in the prompt, and the documents behind it: when one of those changes, this answer is no longer up to date.</summary>
+    private List<string> Parents()
+    {
+        var used = (_guidance?.Used ?? []).Select(neighbour => neighbour.Experience).ToList();
+        var documents = used.SelectMany(experience => experience.Parents).Where(parent => DocumentOrigin.IdOf(parent) is not null);
+        return [.. used.Select(experience => experience.Id).Concat(documents).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Where the key is known, the served answer is right or wrong, whichever scorer chose it; one that cannot be read is wrong.</summary>

@@ -24,6 +24,9 @@ namespace SpeedupLlm;
 /// <param name="engine">What all requests share; it is not disposed with the client.</param>
 public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine engine) : DelegatingChatClient(innerClient)
 {
+    /// <summary>The most documents in a prompt: a question seldom needs more, and a small model loses itself in them.</summary>
+    private const int MostDocuments = 6;
+
     /// <inheritdoc />
     /// <exception cref="SpeedupOptionException">A value of the request's <see cref="SpeedupRequest"/> is wrong.</exception>
     public override Task<ChatResponse> GetResponseAsync(
@@ -92,26 +95,27 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     /// <summary>Retrieval: nearest experiences and the recall candidate. Its failure only means: no memory for this request.</summary>
     private async Task<Found> FindAsync(Asked asked, CancellationToken cancellationToken)
     {
+        // Without memory nobody looks for documents or neighbours; the embedding is still learnt with the answer.
+        var memory = asked.Profile.Memory;
+        var documents = memory.TakesDocuments ? engine.Index.Documents.Search(asked.DocumentScopes, asked.Question.Text, MostDocuments) : [];
         var recalled = asked.Profile.Recall
-            ? ExactRecall.Find(engine.Index, asked.RecallScope, asked.Question.Fingerprint, asked.Profile.Method.Name, asked.Profile.Tau)
+            ? ExactRecall.Find(
+                engine.Index, asked.RecallScope, asked.Question.Fingerprint, asked.Profile.Method.Name, documents.Count > 0, asked.Profile.Tau)
             : null;
         // What is recalled has the same question, so its embedding is known.
         if (recalled?.Embedder == engine.Embedder)
-            return new Found(recalled, [], recalled.Embedding);
+            return new Found(recalled, [], documents, recalled.Embedding);
         try
         {
             var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
-            // Without memory nobody looks for neighbours; the embedding is still learnt with the answer.
             return new Found(
-                recalled,
-                asked.Profile.Memory is Off ? [] : asked.Profile.Memory.Usable(engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding)),
-                embedding);
+                recalled, memory is Off ? [] : memory.Usable(engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding)), documents, embedding);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             SpeedupTelemetry.MemoryFailures.Add(1);
             Log.RetrievalFailed(engine.Logger, exception);
-            return new Found(recalled, [], default);
+            return new Found(recalled, [], documents, default);
         }
     }
 
@@ -123,7 +127,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var profile = asked.Profile;
         var prompt = TokenEstimate.Of(asked.Messages);
         return engine.OwnerOf(profile.Space).AssignAsync(new Draw(
-            asked.RequestId, found.Level, Band.Of(found.Level, profile.Memory.Name, profile.Method.Name),
+            asked.RequestId, found.Level, Band.Of(found.Level, found.Documents.Count > 0, profile.Memory.Name, profile.Method.Name),
             gate => CostCap.Of(
                 engine.Options.Prices, profile.Method.Operations(profile.N), prompt, asked.Options?.MaxOutputTokens, gate.OutputTokensPerOperation)));
     }
@@ -131,7 +135,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     private Guidance Guide(Asked asked, Found found)
     {
         var room = engine.Options.ContextTokens - (asked.Options?.MaxOutputTokens ?? 0);
-        return asked.Profile.Memory.Guide(new MemoryContext(asked.Messages, found.Usable, engine.Options.MaxDemonstrations, room));
+        return asked.Profile.Memory.Guide(
+            new MemoryContext(asked.Messages, found.Usable, engine.Options.MaxDemonstrations, room) { Documents = found.Documents });
     }
 
     /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>

@@ -67,6 +67,28 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public SavingsReport Savings(string? space = null) => Gating.Savings.Of(space, _store.ReadOutcomes(space));
 
+    /// <summary>
+    /// Gives memory documents: facts that no model knows, with their source. They are durable and usable when the task completes. The same document
+    /// again changes nothing; the same id with another text replaces the old one.
+    /// </summary>
+    /// <param name="documents">Of any spaces; of two with the same id and space the later counts.</param>
+    /// <exception cref="ArgumentException">A document is wrong; the message says which and why. None was taken.</exception>
+    /// <exception cref="StoreException">The store did not take them.</exception>
+    public async Task<SeedReport> SeedAsync(IReadOnlyList<SeedDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        if (documents.Select(document => (document.Id, Error: document.Error())).FirstOrDefault(each => each.Error is not null) is (var id, { } error))
+            throw new ArgumentException($"Document '{id}': {error}", nameof(documents));
+        var report = new SeedReport(0, 0, 0);
+        foreach (var space in documents.Select(document => document.AsExperience(Options, Time.GetUtcNow())).GroupBy(document => document.Space, StringComparer.Ordinal))
+        {
+            var last = space.Reverse().DistinctBy(document => document.Document!.Id).Reverse().ToList();
+            report = report.Plus(await OwnerOf(space.Key).SeedAsync(last).ConfigureAwait(false));
+        }
+
+        return report;
+    }
+
     /// <summary>Completes when every request that was answered before has been learnt from and is durable.</summary>
     public Task SettleAsync() => Task.WhenAll(_spaces.Values.Select(owner => owner.Value.SettleAsync()));
 
@@ -118,7 +140,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     private void BuildIndex()
     {
         var others = 0;
-        foreach (var experience in _contents.Experiences)
+        Index.Documents.Put([.. _contents.Experiences.Where(experience => experience.Document is not null)]);
+        foreach (var experience in _contents.Experiences.Where(experience => experience.Document is null))
         {
             var searchable = experience.Embedder == Embedder && experience.Embedding.Length > 0;
             others += searchable ? 0 : 1;

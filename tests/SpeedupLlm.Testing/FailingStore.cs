@@ -34,6 +34,12 @@ public sealed class FailingStore : ISpeedupStore
             Commits.Add(commit);
     }
 
+    public async Task PutDocumentsAsync(IReadOnlyList<Experience> documents)
+    {
+        await BeforeWrite();
+        await _inner.PutDocumentsAsync(documents);
+    }
+
     public Receipt? FindReceipt(string id) => _inner.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => _inner.ReadOutcomes(space);

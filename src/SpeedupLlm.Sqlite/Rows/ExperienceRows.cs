@@ -10,11 +10,14 @@ internal static class ExperienceRows
 {
     private const string Insert = """
         INSERT INTO experiences (space, id, user, memory_scope, recall_scope, fingerprint, question_id, completion_id, answer_id, score,
-            score_kind, solved, source, experiment, parents, confirmations, cost, model, created)
+            score_kind, solved, source, experiment, parents, confirmations, cost, model, created, document, document_source)
         VALUES ($space, $id, $user, $memory_scope, $recall_scope, $fingerprint, $question_id, $completion_id, $answer_id, $score,
-            $score_kind, $solved, $source, $experiment, $parents, $confirmations, $cost, $model, $created)
+            $score_kind, $solved, $source, $experiment, $parents, $confirmations, $cost, $model, $created, $document,
+            $document_source)
         RETURNING position;
         """;
+
+    private const string DeleteDocument = "DELETE FROM experiences WHERE space = $space AND document = $document;";
 
     private const string InsertEmbedding =
         "INSERT INTO embeddings (position, embedder, dim, vector) VALUES ($position, $embedder, $dim, $vector);";
@@ -24,7 +27,8 @@ internal static class ExperienceRows
     // By position, the order of commit: a clock that was set back must not reorder what was learnt.
     private const string SelectAll = """
         SELECT e.id, e.space, e.user, e.memory_scope, e.recall_scope, e.fingerprint, q.text, c.text, a.text, e.score,
-            e.score_kind, e.solved, e.source, e.experiment, e.parents, e.confirmations, e.cost, e.model, e.created, v.embedder, v.vector
+            e.score_kind, e.solved, e.source, e.experiment, e.parents, e.confirmations, e.cost, e.model, e.created, v.embedder, v.vector,
+            e.document, e.document_source
         FROM experiences e
         JOIN embeddings v ON v.position = e.position
         JOIN texts q ON q.space = e.space AND q.id = e.question_id
@@ -57,13 +61,22 @@ internal static class ExperienceRows
             ("$confirmations", experience.Confirmations),
             ("$cost", experience.Cost),
             ("$model", experience.Model),
-            ("$created", experience.Created));
+            ("$created", experience.Created),
+            ("$document", experience.Document?.Id),
+            ("$document_source", experience.Document?.Source));
         connection.Execute(
             InsertEmbedding,
             ("$position", position),
             ("$embedder", experience.Embedder),
             ("$dim", experience.Embedding.Length),
             ("$vector", Vectors.ToBytes(experience.Embedding.Span)));
+    }
+
+    /// <summary>Puts a document in, in the place of the one with its id; its embedding goes with that.</summary>
+    public static void PutDocument(SqliteConnection connection, Experience document)
+    {
+        connection.Execute(DeleteDocument, ("$space", document.Space), ("$document", document.Document!.Id));
+        Write(connection, document);
     }
 
     /// <summary>One that was forgotten meanwhile stays forgotten.</summary>
@@ -96,5 +109,6 @@ internal static class ExperienceRows
         Created = row.Time(18),
         Embedder = row.GetString(19),
         Embedding = Vectors.FromBytes(row.GetFieldValue<byte[]>(20)),
+        Document = row.TextOrNull(21) is { } document ? new DocumentOrigin(document, row.GetString(22)) : null,
     };
 }

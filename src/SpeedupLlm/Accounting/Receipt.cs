@@ -50,7 +50,10 @@ public sealed record Receipt
     /// <summary>The predicted similarity level of the nearest usable experience.</summary>
     public SimilarityLevel Level { get; init; }
 
-    /// <summary>Predicted level × memory method × scaling method, as in <c>S1/in-context/best-of-n</c>; null when not eligible.</summary>
+    /// <summary>
+    /// Predicted level × memory method × scaling method, as in <c>S1/in-context/best-of-n</c>; where documents are usable,
+    /// <c>documents/…</c> or <c>S1+documents/…</c>. Null when not eligible.
+    /// </summary>
     public string? Band { get; init; }
 
     /// <summary>The arm drawn; null when not eligible.</summary>
@@ -131,9 +134,10 @@ public enum RequestStatus
 
 /// <summary>One experience that was used.</summary>
 /// <param name="ExperienceId">Its id.</param>
-/// <param name="Similarity">Cosine to the question, in [−1, 1].</param>
-/// <param name="Level">The predicted level.</param>
-public sealed record ReceiptMemory(string ExperienceId, double Similarity, SimilarityLevel Level);
+/// <param name="Similarity">Cosine to the question, in [−1, 1]; 0 for a document.</param>
+/// <param name="Level">The predicted level; none for a document.</param>
+/// <param name="Source">Where it comes from: <c>own</c>, <c>feedback</c>, <c>document</c> or <c>reference</c>.</param>
+public sealed record ReceiptMemory(string ExperienceId, double Similarity, SimilarityLevel Level, string Source = "own");
 
 /// <summary>One candidate.</summary>
 /// <param name="Index">0-based, in the order of the method's stream.</param>

@@ -60,6 +60,9 @@ public sealed record Experience
     /// <summary>Where the experience comes from.</summary>
     public required ExperienceSource Source { get; init; }
 
+    /// <summary>For a document, and only for one: where it comes from. Its text is the completion, its question is empty.</summary>
+    public DocumentOrigin? Document { get; init; }
+
     /// <summary>True where the request carried its answer key.</summary>
     public bool Experiment { get; init; }
 

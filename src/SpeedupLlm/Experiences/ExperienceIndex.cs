@@ -11,6 +11,9 @@ internal sealed class ExperienceIndex
     private readonly ConcurrentDictionary<(string Scope, string Fingerprint), ImmutableArray<Experience>> _exact = new();
     private readonly ConcurrentDictionary<(string Scope, string Fingerprint), byte> _known = new();
 
+    /// <summary>The documents, which are found in another way than experiences.</summary>
+    public DocumentIndex Documents { get; } = new();
+
     /// <summary>Adds an experience; one writer per memory scope.</summary>
     /// <param name="experience">The experience.</param>
     /// <param name="searchable">False where its embedding is another embedder's: then only exact recall finds it.</param>
@@ -33,11 +36,11 @@ internal sealed class ExperienceIndex
     }
 
     public List<(IndexEntry Entry, double Similarity)> Search(string memoryScope, ReadOnlySpan<float> query, int k) =>
-        _scopes.TryGetValue(memoryScope, out var scope) ? scope.Search(query, k) : [];
+        _scopes.TryGetValue(memoryScope, out var scope) ? [.. scope.Search(query, k).Where(found => Documents.IsUpToDate(found.Entry.Experience))] : [];
 
     /// <summary>The experiences with exactly this question in exactly this recall scope.</summary>
     public ImmutableArray<Experience> Exact(string recallScope, string fingerprint) =>
-        _exact.TryGetValue((recallScope, fingerprint), out var all) ? all : [];
+        _exact.TryGetValue((recallScope, fingerprint), out var all) ? [.. all.Where(Documents.IsUpToDate)] : [];
 
     /// <summary>True when the memory scope has an experience with exactly this question.</summary>
     public bool Knows(string memoryScope, string fingerprint) => _known.ContainsKey((memoryScope, fingerprint));

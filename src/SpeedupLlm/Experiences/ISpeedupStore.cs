@@ -27,6 +27,13 @@ public interface ISpeedupStore : IAsyncDisposable
     /// <exception cref="StoreException">None of it was written.</exception>
     Task CommitOutcomeAsync(OutcomeCommit commit);
 
+    /// <summary>
+    /// Writes documents of one space in one transaction, each in the place of the one that has its <see cref="DocumentOrigin.Id"/>; durable when the
+    /// task completes.
+    /// </summary>
+    /// <exception cref="StoreException">None of them was written.</exception>
+    Task PutDocumentsAsync(IReadOnlyList<Experience> documents);
+
     /// <summary>Finds a receipt, with its answers' texts filled in where they were not forgotten.</summary>
     Receipt? FindReceipt(string id);
 

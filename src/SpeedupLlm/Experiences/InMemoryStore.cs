@@ -67,6 +67,24 @@ public sealed class InMemoryStore : ISpeedupStore
     }
 
     /// <inheritdoc />
+    public Task PutDocumentsAsync(IReadOnlyList<Experience> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        lock (_lock)
+        {
+            foreach (var document in documents)
+            {
+                var old = _experiences.Values.FirstOrDefault(other => other.Space == document.Space && other.Document?.Id == document.Document!.Id);
+                if (old is not null)
+                    _experiences.Remove(old.Id);
+                _experiences[document.Id] = document;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public Receipt? FindReceipt(string id)
     {
         if (!_receipts.TryGetValue(id, out var receipt))

@@ -22,6 +22,10 @@ internal interface ISpaceOwner
     /// <summary>Takes the end of a request: outcome, receipt, experience. Returns at once; the work is done behind.</summary>
     void Complete(Completion completion);
 
+    /// <summary>Takes documents in; they are durable and usable when the task completes.</summary>
+    /// <exception cref="StoreException">The store did not take them.</exception>
+    Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents);
+
     /// <summary>Completes when everything reported before has been learnt and is durable (or has failed to be).</summary>
     Task SettleAsync();
 }

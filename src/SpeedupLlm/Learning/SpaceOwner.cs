@@ -60,6 +60,14 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     public void Complete(Completion completion) => _inbox.Writer.TryWrite(() => Take(completion));
 
+    public Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents)
+    {
+        var seeded = new TaskCompletionSource<SeedReport>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_inbox.Writer.TryWrite(() => Seed(documents, seeded)))
+            seeded.SetException(new ObjectDisposedException(nameof(SpeedupEngine)));
+        return seeded.Task;
+    }
+
     public async Task SettleAsync()
     {
         var writing = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -111,6 +119,29 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         _open.Add(draw.RequestId, new OpenAssignment(assignment, _services.Time.CreateTimer(
             _ => _inbox.Writer.TryWrite(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
         _ = WriteAsync(assignment, drawn);
+    }
+
+    /// <summary>
+    /// The writing is waited for: this happens at a start, seldom later, and two seedings of one document must not cross between store and index.
+    /// </summary>
+    private void Seed(IReadOnlyList<Experience> documents, TaskCompletionSource<SeedReport> seeded)
+    {
+        try
+        {
+            var index = _services.Index.Documents;
+            var changed = documents.Where(document => index.Find(_space, document.Document!.Id) is not { } known
+                || known.Id != document.Id || known.MemoryScope != document.MemoryScope).ToList();
+            var added = changed.Count(document => index.Find(_space, document.Document!.Id) is null);
+            if (changed.Count > 0)
+                _services.Store.PutDocumentsAsync(changed).GetAwaiter().GetResult();
+            index.Put(changed);
+            seeded.SetResult(new SeedReport(added, changed.Count - added, documents.Count - changed.Count));
+        }
+        catch (Exception exception)
+        {
+            // The caller is told, and the space goes on.
+            seeded.SetException(exception);
+        }
     }
 
     private async Task WriteAsync(Assignment assignment, TaskCompletionSource<Drawn> drawn)

@@ -12,6 +12,9 @@ public interface IMemoryMethod
     /// <summary>The experiences among <paramref name="neighbours"/> that this method could use; none: the request is not eligible.</summary>
     IReadOnlyList<Neighbour> Usable(IReadOnlyList<Neighbour> neighbours);
 
+    /// <summary>True where <see cref="Guide"/> shows documents, too. Default false.</summary>
+    bool TakesDocuments => false;
+
     /// <summary>The prompt with guidance.</summary>
     Guidance Guide(MemoryContext context);
 }
@@ -22,11 +25,15 @@ public interface IMemoryMethod
 /// <param name="MaxDemonstrations">The most demonstrations, 1–3.</param>
 /// <param name="PromptTokens">The most tokens the prompt may have, estimated; null: no limit.</param>
 public sealed record MemoryContext(
-    IReadOnlyList<ChatMessage> Messages, IReadOnlyList<Neighbour> Usable, int MaxDemonstrations, long? PromptTokens);
+    IReadOnlyList<ChatMessage> Messages, IReadOnlyList<Neighbour> Usable, int MaxDemonstrations, long? PromptTokens)
+{
+    /// <summary>The usable documents, best first; none unless the method takes them.</summary>
+    public IReadOnlyList<Neighbour> Documents { get; init; } = [];
+}
 
 /// <summary>Guidance M(t).</summary>
 /// <param name="Messages">The prompt, guidance included.</param>
-/// <param name="Used">The experiences in it, nearest first.</param>
+/// <param name="Used">The experiences in it: demonstrations, nearest first, then documents, best first.</param>
 /// <param name="Dropped">Why fewer were used than were found; null where none was dropped.</param>
 public sealed record Guidance(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<Neighbour> Used, string? Dropped)
 {

@@ -1,13 +1,14 @@
 using Microsoft.Extensions.AI;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
+using SpeedupLlm.Prompts;
 using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Memory;
 
 /// <summary>
 /// The nearest solved experiences as demonstrations: earlier user and assistant turns, in the upstream's own message format. The turn is the
-/// delimiter: what comes out of memory is never joined to the caller's own text.
+/// delimiter: what comes out of memory is never joined to the caller's own text. Documents stand before them in a system message of their own.
 /// </summary>
 internal sealed class InContext : IMemoryMethod
 {
@@ -25,27 +26,42 @@ internal sealed class InContext : IMemoryMethod
             .DistinctBy(neighbour => neighbour.Experience.Fingerprint),
     ];
 
+    public bool TakesDocuments => true;
+
     public Guidance Guide(MemoryContext context)
     {
-        var used = context.Usable.Take(context.MaxDemonstrations).ToList();
-        var wanted = used.Count;
-        while (used.Count > 0)
+        var demonstrations = context.Usable.Take(context.MaxDemonstrations).ToList();
+        var documents = context.Documents.ToList();
+        var wanted = demonstrations.Count + documents.Count;
+        while (demonstrations.Count + documents.Count > 0)
         {
-            var messages = Insert(context.Messages, used);
+            var messages = Insert(context.Messages, demonstrations, documents);
             if (context.PromptTokens is not { } limit || TokenEstimate.Of(messages) <= limit)
+            {
+                IReadOnlyList<Neighbour> used = [.. demonstrations, .. documents];
                 return new Guidance(messages, used, used.Count < wanted ? "did not fit" : null);
-            used.RemoveAt(used.Count - 1);
+            }
+
+            // A fact cannot be known without its document; a demonstration only helps.
+            var farthest = demonstrations.Count > 0 ? demonstrations : documents;
+            farthest.RemoveAt(farthest.Count - 1);
         }
 
         return Guidance.None(context.Messages, wanted > 0 ? "did not fit" : null);
     }
 
-    /// <summary>After the system messages, the farthest demonstration first, so that the nearest stands next to the question.</summary>
-    private static List<ChatMessage> Insert(IReadOnlyList<ChatMessage> messages, List<Neighbour> used)
+    /// <summary>After the system messages; the farthest demonstration first, so that the nearest stands next to the question.</summary>
+    private static List<ChatMessage> Insert(IReadOnlyList<ChatMessage> messages, List<Neighbour> demonstrations, List<Neighbour> documents)
     {
         var system = messages.TakeWhile(message => message.Role == ChatRole.System || message.Role.Value == "developer").Count();
         var prompt = messages.Take(system).ToList();
-        foreach (var neighbour in Enumerable.Reverse(used))
+        if (documents.Count > 0)
+        {
+            var lines = documents.Select(document => DocumentText.Line(document.Experience.Document!, document.Experience.Completion));
+            prompt.Add(new ChatMessage(ChatRole.System, PromptSet.Default.Render("documents", ("documents", string.Join('\n', lines)))));
+        }
+
+        foreach (var neighbour in Enumerable.Reverse(demonstrations))
         {
             prompt.Add(new ChatMessage(ChatRole.User, neighbour.Experience.Question));
             prompt.Add(new ChatMessage(ChatRole.Assistant, neighbour.Experience.Completion));

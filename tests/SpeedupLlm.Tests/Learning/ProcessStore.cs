@@ -20,6 +20,8 @@ internal sealed class ProcessStore(ISpeedupStore durable) : ISpeedupStore
 
     public Task CommitOutcomeAsync(OutcomeCommit commit) => _crashed || Fails() ? Refuse() : durable.CommitOutcomeAsync(commit);
 
+    public Task PutDocumentsAsync(IReadOnlyList<Experience> documents) => _crashed || Fails() ? Refuse() : durable.PutDocumentsAsync(documents);
+
     public Receipt? FindReceipt(string id) => durable.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => durable.ReadOutcomes(space);
