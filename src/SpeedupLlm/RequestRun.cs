@@ -60,7 +60,7 @@ internal sealed class RequestRun
         var score = await VerifiedAsync(new Candidate(0, 0, response, answer, 0), model, cancellationToken).ConfigureAwait(false);
         var receipt = Receipt(RequestStatus.Completed, "recall") with
         {
-            MemoryUsed = [new ReceiptMemory(experience.Id, 1, Questions.SimilarityLevel.S1)],
+            MemoryUsed = [Booked(new Neighbour(experience, 1, Questions.SimilarityLevel.S1))],
             Learnt = "nothing",
         };
         return Finish(response, receipt, new Dictionary<string, string>(), score, null, null, "recalled");
@@ -183,13 +183,15 @@ internal sealed class RequestRun
             Y = assignment is null ? null : status == RequestStatus.Completed ? Math.Min(spent.Cost, assignment.Cap) / assignment.Cap : 1,
             Path = path,
             Status = status,
-            MemoryUsed = [.. (_guidance?.Used ?? []).Select(used => 
-                new ReceiptMemory(used.Experience.Id, used.Similarity, used.Level, used.Experience.Source.ToString().ToLowerInvariant()))],
+            MemoryUsed = [.. (_guidance?.Used ?? []).Select(Booked)],
             MemoryDropped = _guidance?.Dropped,
             Spent = spent,
             Avoided = gate is { ControlCount: > 0 } ? (gate.ControlCost / gate.ControlCount) - spent.Cost : null,
         };
     }
+
+    private static ReceiptMemory Booked(Neighbour used) =>
+        new(used.Experience.Id, used.Similarity, used.Level, used.Experience.Source.ToString().ToLowerInvariant());
 
     private ReceiptCandidate Book(Candidate candidate, Score? score, Dictionary<string, string> texts)
     {

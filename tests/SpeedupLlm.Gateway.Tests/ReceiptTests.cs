@@ -67,7 +67,8 @@ public sealed partial class ReceiptTests
                 {
                   "experienceId": "exp_…",
                   "similarity": 1,
-                  "level": "S1"
+                  "level": "S1",
+                  "source": "own"
                 }
               ],
               "memoryDropped": null,
