@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Scaling;
 using SpeedupLlm.TinyModel.Text;
 
 namespace SpeedupLlm.TinyModel.Tests;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Scaling;
 using SpeedupLlm.TinyModel.Text;
 
 namespace SpeedupLlm.TinyModel.Decoding;

@@ -1,4 +1,4 @@
-namespace SpeedupLlm.TinyModel;
+namespace SpeedupLlm.Scaling;
 
 /// <summary>A token that was drawn.</summary>
 /// <param name="Text">Its text; empty for the token that ends the turn.</param>

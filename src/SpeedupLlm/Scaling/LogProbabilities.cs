@@ -1,11 +1,12 @@
 using Microsoft.Extensions.AI;
 
-namespace SpeedupLlm.TinyModel;
+namespace SpeedupLlm.Scaling;
 
 /// <summary>How sure the model was of each token: asked for in the options, found in the response. Other clients ignore the question.</summary>
 public static class LogProbabilities
 {
-    internal const string Key = "logprobs";
+    /// <summary>The key in <c>AdditionalProperties</c>: <c>true</c> in options, the list in a response.</summary>
+    public const string Key = "logprobs";
 
     /// <summary>Asks for them; changes and returns the options.</summary>
     /// <param name="options">Of the call.</param>
@@ -21,5 +22,7 @@ public static class LogProbabilities
         response.AdditionalProperties?.GetValueOrDefault(Key) as IReadOnlyList<TokenLogProbability>
         ?? response.Messages.LastOrDefault()?.AdditionalProperties?.GetValueOrDefault(Key) as IReadOnlyList<TokenLogProbability>;
 
-    internal static bool AsksForLogProbabilities(this ChatOptions? options) => options?.AdditionalProperties?.GetValueOrDefault(Key) is true;
+    /// <summary>Whether a call asks for them: for clients that can tell.</summary>
+    /// <param name="options">Of the call.</param>
+    public static bool AsksForLogProbabilities(this ChatOptions? options) => options?.AdditionalProperties?.GetValueOrDefault(Key) is true;
 }
