@@ -51,6 +51,7 @@ internal sealed class LongCot : IScalingMethod
     {
         var prompt = Prompt(context);
         var (chain, probed, index) = (string.Empty, 0, 0);
+        MeteredCall? last = null;
         var left = context.Options?.MaxOutputTokens ?? int.MaxValue;
         for (var operation = 1; operation <= context.N && left > 0; operation++)
         {
@@ -65,6 +66,7 @@ internal sealed class LongCot : IScalingMethod
                 continue;
             }
 
+            last = call;
             left -= size;
             var piece = Fresh(call.Response.Text, chain);
             chain += piece;
@@ -88,6 +90,10 @@ internal sealed class LongCot : IScalingMethod
             index += probe.Candidate is null ? 0 : 1;
             yield return probe;
         }
+
+        // Nothing was ever ready: a chain that was cut is better than none.
+        if (index == 0 && last is not null)
+            yield return new Step(context.N, 0, context.CandidateFrom(index, context.N, Composed.Response(chain, last.Response, ChatFinishReason.Length), 0)) { Kind = "chunk" };
     }
 
     private static async Task<Step> ProbeAsync(

@@ -45,7 +45,7 @@ internal sealed class Judge : IScorer
     /// <summary>The messages of a verdict: the caller's instructions, then the question and the solution.</summary>
     internal static IReadOnlyList<ChatMessage> Ask(PromptSet prompts, IReadOnlyList<ChatMessage> asked, string solution) =>
     [
-        .. asked.TakeWhile(message => message.Role == ChatRole.System),
+        .. asked.TakeWhile(message => message.Role == ChatRole.System || message.Role.Value == "developer"),
         new(ChatRole.User, prompts.Render("judge", ("question", asked[^1].Text), ("solution", solution))),
     ];
 

@@ -99,14 +99,15 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
     }
 
     /// <summary>
-    /// The best-scored candidate, the earliest of equals; with no score the first that is whole, or the last where the method makes them better.
+    /// The best-scored candidate, of equals the earliest, or the latest where the method makes them better; with no score the same of those that are
+    /// whole.
     /// </summary>
     private static int Best(List<Candidate> candidates, IReadOnlyList<Score?> scores, bool improves)
     {
         var best = -1;
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (scores[i] is { } score && (best < 0 || score.Value > scores[best]!.Value.Value))
+            if (scores[i] is { } score && (best < 0 || score.Value > scores[best]!.Value.Value || (improves && score.Value >= scores[best]!.Value.Value)))
                 best = i;
         }
 
