@@ -45,6 +45,17 @@ internal sealed record ProfileFile
 
     public RuleFile? Rule { get; init; }
 
+    public ScalingFile? Scaling { get; init; }
+
+    public JudgeFile? Judge { get; init; }
+
+    public PromptsFile? Prompts { get; init; }
+
+    /// <summary>Per million tokens.</summary>
+    public Dictionary<string, TokenPrices>? ModelPrices { get; init; }
+
+    public Dictionary<string, NamedProfile>? Profiles { get; init; }
+
     /// <exception cref="UsageException">The file is missing, not JSON, or holds a key or type it should not.</exception>
     public static ProfileFile Read(string path)
     {
@@ -88,6 +99,13 @@ internal sealed record ProfileFile
         options.Prices = Prices ?? options.Prices;
         options.Budget = Budget ?? options.Budget;
         options.Rule = Rule?.ToRule() ?? options.Rule;
+        options.Scaling = Scaling?.Over(options.Scaling) ?? options.Scaling;
+        options.Judge = Judge?.Over(options.Judge) ?? options.Judge;
+        options.Prompts = Prompts?.Over(options.Prompts) ?? options.Prompts;
+        foreach (var (model, prices) in ModelPrices ?? [])
+            options.ModelPrices[model] = prices;
+        foreach (var (name, profile) in Profiles ?? [])
+            options.Profiles[name] = profile.ToRequest();
     }
 }
 

@@ -23,7 +23,7 @@ public sealed record TinyChatClientOptions
 /// The embedded model as a chat client. Concurrent calls are written as one batch; what a call answers for a seed does not depend on the others.
 /// A last message of the assistant is continued. Honours Temperature, TopP, TopK, Seed, MaxOutputTokens and StopSequences.
 /// </summary>
-public sealed class TinyChatClient : IChatClient
+public sealed class TinyChatClient : IChatClient, IPrefixContinuation
 {
     private readonly EmbeddedModel _model;
     private readonly TinyChatClientOptions _options;
@@ -59,6 +59,9 @@ public sealed class TinyChatClient : IChatClient
         : serviceType == typeof(EmbeddedModel) ? _model
         : serviceType.IsInstanceOfType(this) ? this
         : null;
+
+    /// <inheritdoc/>
+    public ChatOptions Continuing(ChatOptions options) => options;
 
     /// <summary>Nothing to let go: the loop behind it ends by itself.</summary>
     public void Dispose()

@@ -28,7 +28,7 @@ internal sealed record Asked(
         var user = engine.Options.ShareAcrossUsers ? null : request.User;
         var memoryScope = Scopes.Memory(profile.Space, user, request.Label);
         var recallScope = Scopes.Recall(memoryScope, messages, messages.Count - 1, options, new RecallParameters(
-            options?.ModelId ?? defaultModel, SpeedupEngine.PromptVersion, request.ContextVersion, request.Question is not null, request.Parameters));
+            options?.ModelId ?? defaultModel, engine.Options.Prompts.Version, request.ContextVersion, request.Question is not null, request.Parameters));
         return new Asked(
             profile, request.RequestId ?? engine.NewRequestId(profile.Space, question.Fingerprint), messages, options, question, memoryScope,
             recallScope)

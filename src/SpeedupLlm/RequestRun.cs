@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.AI;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Diagnostics;
@@ -34,30 +33,26 @@ internal sealed class RequestRun
         Asked = asked;
         _created = engine.Time.GetUtcNow();
         _started = engine.Time.GetTimestamp();
-        var budget = engine.Options.Budget;
-        // One call more than the method's operations: a prompt refused with guidance is asked again without.
-        Ledger = new Ledger(engine.Options.Prices, budget with { Calls = budget.Calls ?? (asked.Profile.Method.Operations(asked.Profile.N) + 1) });
+        Ledger = new Ledger(engine.Prices, asked.Profile.Limits);
+        Verification = new Verification(engine, asked, new Draws(engine.SeedFor(asked.Options), asked.RequestId));
     }
 
     public Asked Asked { get; }
 
     public Ledger Ledger { get; }
 
+    public Verification Verification { get; }
+
     public void Begin(Found found, Drawn drawn) => (_found, _drawn) = (found, drawn);
 
     public void Guided(Guidance guidance) => _guidance = guidance;
-
-    public ScoringContext Scoring(IReadOnlyList<Candidate> candidates, MeteredClient model) => new(
-        Asked.Question, candidates, _engine.Equality, _engine.Answers, model, Asked.Profile.Request.Reference, _engine.Options.Rule);
 
     /// <summary>Ends the request with an answer straight from memory.</summary>
     public async Task<ChatResponse> RecalledAsync(Experience experience, CancellationToken cancellationToken)
     {
         var response = ExactRecall.Serve(experience, "chatcmpl-" + _receiptId, _created);
         var answer = _engine.Answers.Read(Asked.Question.Text, response.Text);
-        // No model call: only a scorer that needs none can verify what is recalled.
-        var model = new MeteredClient(NoModel.Instance, new Ledger(_engine.Options.Prices, new Budget()));
-        var score = await VerifiedAsync(new Candidate(0, 0, response, answer, 0), model, cancellationToken).ConfigureAwait(false);
+        var score = await Verification.OfRecalledAsync(new Candidate(0, 0, response, answer, 0), cancellationToken).ConfigureAwait(false);
         var receipt = Receipt(RequestStatus.Completed, "recall") with
         {
             MemoryUsed = [Booked(new Neighbour(experience, 1, Questions.SimilarityLevel.S1))],
@@ -71,7 +66,7 @@ internal sealed class RequestRun
     {
         if (reasoned.Failure is { } failure)
             Log.StreamEndedEarly(_engine.Logger, failure);
-        var best = reasoned.Candidates[reasoned.Best!.Value];
+        var best = reasoned.Candidates[reasoned.Best];
         var score = reasoned.Scores[best.Index];
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         var receipt = Receipt(RequestStatus.Completed, "scaling", reasoned.Operations) with
@@ -79,13 +74,11 @@ internal sealed class RequestRun
             Candidates = [.. reasoned.Candidates.Select(candidate => Book(candidate, reasoned.Scores[candidate.Index], texts))],
             Chosen = best.Index,
             StopReason = reasoned.StopReason,
-            FirstAnswerCost = reasoned.Candidates[0].Cost,
+            Steps = [.. reasoned.Steps.Select(step => new ReceiptStep(step.Operation, step.Kind, step.Cost, step.Candidate?.Index, step.Failure is not null))],
+            FirstAnswerCost = reasoned.FirstAnswerCost,
         };
-        var verified = Asked.Profile.Request.Reference is { } reference ? AgainstKey(reference, best)
-            : score is { Kind: ScoreKind.Verified } ? score
-            : null;
-        var (draft, notLearnt) = Draft(best, score, receipt);
-        return Finish(Copy(best.Response), receipt, texts, verified, draft, best.Answer, notLearnt);
+        var (draft, notLearnt) = ExperienceDraft.Of(_engine, Asked, best, score, receipt, _guidance, _found.Embedding);
+        return Finish(Copy(best.Response), receipt, texts, Verification.Of(best, score), draft, best.Answer, notLearnt);
     }
 
     /// <summary>Ends the request without an answer: by intention to treat, its outcome is the worst.</summary>
@@ -107,6 +100,7 @@ internal sealed class RequestRun
             OutputTokenCount = receipt.Spent.OutputTokens,
             TotalTokenCount = receipt.Spent.InputTokens + receipt.Spent.OutputTokens,
             CachedInputTokenCount = receipt.Spent.CachedInputTokens,
+            ReasoningTokenCount = receipt.Spent.ReasoningTokens > 0 ? receipt.Spent.ReasoningTokens : null,
         };
         response.AdditionalProperties ??= [];
         response.AdditionalProperties[SpeedupChatOptionsExtensions.Key] = receipt;
@@ -172,7 +166,7 @@ internal sealed class RequestRun
             Scorer = profile.Scorer.Name,
             Stop = profile.Stop.Name,
             Tau = profile.Tau,
-            PromptVersion = SpeedupEngine.PromptVersion,
+            PromptVersion = _engine.Options.Prompts.Version,
             Experiment = profile.Request.Reference is not null,
             Eligible = _drawn.Arm is not null,
             Level = _found.Level,
@@ -207,72 +201,6 @@ internal sealed class RequestRun
             candidate.Response.FinishReason?.Value);
     }
 
-    private (Experience? Draft, string? NotLearnt) Draft(Candidate best, Score? score, Receipt receipt)
-    {
-        var profile = Asked.Profile;
-        if (!profile.Store)
-            return (null, "store is off");
-        if (!best.Complete || string.IsNullOrWhiteSpace(best.Text))
-            return (null, "the answer is not whole");
-        if (score is null && (profile.Method.Name != Scaling.Single.MethodName || Asked.RecallScope is null))
-            return (null, "the answer could not be scored");
-        return (new Experience
-        {
-            Id = "exp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receipt.Id)).AsSpan(0, 12)),
-            Space = profile.Space,
-            User = _engine.Options.ShareAcrossUsers ? null : profile.Request.User,
-            MemoryScope = Asked.MemoryScope,
-            // A request whose answer depends on things unknown is good for guidance, never for recall.
-            RecallScope = Asked.RecallScope ?? "none:" + receipt.Id,
-            Fingerprint = Asked.Question.Fingerprint,
-            Question = Asked.Question.Text,
-            Completion = best.Text,
-            Answer = best.Answer?.Text,
-            Score = score?.Value,
-            ScoreKind = score?.Kind,
-            Solved = score?.Value >= profile.Tau,
-            Source = ExperienceSource.Own,
-            Experiment = receipt.Experiment,
-            Parents = Parents(),
-            Cost = receipt.Spent.Cost,
-            Model = best.Response.ModelId ?? Asked.Model,
-            Created = _created,
-            Embedder = _engine.Embedder,
-            Embedding = _found.Embedding,
-        }, null);
-    }
-
-    /// <summary>What was in the prompt, and the documents behind it: when one of those changes, this answer is no longer up to date.</summary>
-    private List<string> Parents()
-    {
-        var used = (_guidance?.Used ?? []).Select(neighbour => neighbour.Experience).ToList();
-        var documents = used.SelectMany(experience => experience.Parents).Where(parent => DocumentOrigin.IdOf(parent) is not null);
-        return [.. used.Select(experience => experience.Id).Concat(documents).Distinct(StringComparer.Ordinal)];
-    }
-
-    /// <summary>Where the key is known, the served answer is right or wrong, whichever scorer chose it; one that cannot be read is wrong.</summary>
-    private Score AgainstKey(string reference, Candidate served)
-    {
-        var key = _engine.Answers.Read(Asked.Question.Text, reference);
-        var right = key is not null && served.Answer is { } answer && _engine.Equality.AreEqual(key, answer);
-        return new Score(right ? 1 : 0, ScoreKind.Verified);
-    }
-
-    private async Task<Score?> VerifiedAsync(Candidate candidate, MeteredClient model, CancellationToken cancellationToken)
-    {
-        if (Asked.Profile.Request.Reference is { } reference)
-            return AgainstKey(reference, candidate);
-        try
-        {
-            var scores = await Asked.Profile.Scorer.ScoreAsync(Scoring([candidate], model), cancellationToken).ConfigureAwait(false);
-            return scores is [{ Kind: ScoreKind.Verified } score] ? score : null;
-        }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
-        }
-    }
-
     /// <summary>A response of our own: the inner client's may be shared (a cache) and is never changed.</summary>
     private static ChatResponse Copy(ChatResponse response) => new([.. response.Messages])
     {
@@ -284,23 +212,4 @@ internal sealed class RequestRun
         RawRepresentation = response.RawRepresentation,
         AdditionalProperties = response.AdditionalProperties is { } properties ? new(properties) : null,
     };
-
-    private sealed class NoModel : IChatClient
-    {
-        public static readonly NoModel Instance = new();
-
-        public Task<ChatResponse> GetResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("A recalled answer is verified without model calls.");
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
-            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("A recalled answer is verified without model calls.");
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose()
-        {
-        }
-    }
 }

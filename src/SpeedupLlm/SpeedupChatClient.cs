@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
@@ -129,7 +127,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         return engine.OwnerOf(profile.Space).AssignAsync(new Draw(
             asked.RequestId, found.Level, Band.Of(found.Level, found.Documents.Count > 0, profile.Memory.Name, profile.Method.Name),
             gate => CostCap.Of(
-                engine.Options.Prices, profile.Method.Operations(profile.N), prompt, asked.Options?.MaxOutputTokens, gate.OutputTokensPerOperation)));
+                engine.Prices.Dearest(profile.Models ?? (IEnumerable<string?>)[asked.Model]), profile.Method.Operations(profile.N), prompt, asked.Options?.MaxOutputTokens,
+                gate.OutputTokensPerOperation)));
     }
 
     private Guidance Guide(Asked asked, Found found)
@@ -151,7 +150,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         {
             return await RunAsync(guidance).ConfigureAwait(false);
         }
-        catch (Exception exception) when (guidance.Used.Count > 0 && !model.Relayed && IsRefusal(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (guidance.Used.Count > 0 && !model.Relayed && Refusal.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.GuidanceRefused(engine.Logger, exception);
             var without = Guidance.None(run.Asked.Messages, "refused by the upstream");
@@ -161,8 +160,15 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
 
         Task<Reasoned> RunAsync(Guidance used) => loop.RunAsync(
             profile.Method,
-            new ScalingContext(run.Asked.Question, used.Messages, run.Asked.Options, model, profile.N, DrawsFor(run.Asked), engine.Answers),
-            candidates => run.Scoring(candidates, model),
+            new ScalingContext(run.Asked.Question, used.Messages, run.Asked.Options, model, profile.N, DrawsFor(run.Asked), engine.Answers)
+            {
+                Settings = profile.Settings,
+                Prompts = engine.Options.Prompts,
+                Asked = run.Asked.Messages,
+                Familiarity = used.Used.Select(neighbour => neighbour.Level).DefaultIfEmpty().Max(),
+                LogProbabilities = profile.Scorer.UsesConfidence || profile.Stop.UsesConfidence,
+            },
+            candidates => run.Verification.Scoring(candidates, model),
             cancellationToken);
     }
 
@@ -240,12 +246,4 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         SpeedupTelemetry.Requests.Add(1, new("speedup.path", "forwarded"), new("speedup.reason", reason));
         return true;
     }
-
-    /// <summary>True for failures that a prompt without guidance may mend: over HTTP, the request itself was refused.</summary>
-    private static bool IsRefusal(Exception exception) => exception.GetBaseException() switch
-    {
-        HttpRequestException http => http.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnprocessableEntity,
-        BudgetExhaustedException or OperationCanceledException or TimeoutException or IOException or SocketException => false,
-        _ => true,
-    };
 }

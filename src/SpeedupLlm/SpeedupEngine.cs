@@ -18,9 +18,6 @@ namespace SpeedupLlm;
 /// </summary>
 public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
 {
-    /// <summary>The version of the prompts in use; part of every recall scope.</summary>
-    internal const string PromptVersion = "1";
-
     private readonly ISpeedupStore _store;
     private readonly StoreContents _contents;
     private readonly SpaceOwnerServices _owners;
@@ -43,6 +40,7 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(options);
         SpeedupOptionsValidator.ThrowIfInvalid(options);
         Options = options;
+        Prices = new PriceList(options.Prices, new Dictionary<string, TokenPrices>(options.ModelPrices, StringComparer.Ordinal));
         Time = time ?? TimeProvider.System;
         Logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("SpeedupLlm");
         embedder ??= new NGramEmbedder();
@@ -104,6 +102,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     internal SpeedupOptions Options { get; }
+
+    internal PriceList Prices { get; }
 
     internal TimeProvider Time { get; }
 

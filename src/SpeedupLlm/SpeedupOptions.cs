@@ -1,5 +1,6 @@
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Memory;
+using SpeedupLlm.Prompts;
 using SpeedupLlm.Scaling;
 using SpeedupLlm.Scoring;
 using SpeedupLlm.Stopping;
@@ -12,17 +13,21 @@ public sealed class SpeedupOptions
     /// <summary>Scaling method. Default <c>single</c>.</summary>
     public string Method { get; set; } = "single";
 
-    /// <summary>The most operations, 1–64. Default 8.</summary>
-    public int N { get; set; } = 8;
+    /// <summary>The most operations, 1–64. Default: the method's own (Best-of-N 8, Self-Refine 4, Tree of Thoughts 16, Long CoT 32).</summary>
+    public int? N { get; set; }
+
+    /// <summary>What the scaling methods are set to.</summary>
+    public ScalingSettings Scaling { get; set; } = new();
 
     /// <summary>Memory method. Default: <c>in-context</c> with a scaled method, <c>off</c> with <c>single</c>.</summary>
     public string? Memory { get; set; }
 
-    /// <summary>Scorer. Default <c>agreement</c>; <c>reference</c> where a request carries its answer key.</summary>
+    /// <summary>Scorer. Default: the method's (docs/scaling); <c>reference</c> where a request carries its answer key.</summary>
     public string? Scorer { get; set; }
 
     /// <summary>
-    /// Stopping rule. Default: <c>agreement</c> with the scorer <c>agreement</c>, else <c>threshold</c>.
+    /// Stopping rule. Default: the method's (docs/scaling); with a scorer that was chosen, <c>agreement</c> for <c>agreement</c>, else
+    /// <c>threshold</c>.
     /// </summary>
     public string? Stop { get; set; }
 
@@ -59,6 +64,12 @@ public sealed class SpeedupOptions
     /// <summary>Prices that turn tokens into cost. Default 1 : 0.25 : 4.</summary>
     public TokenPrices Prices { get; set; } = new();
 
+    /// <summary>
+    /// Prices of models, per million tokens, by the name that requests ask for: then cost is in millionths, and receipts tell money. Models that are
+    /// not listed have <see cref="Prices"/>.
+    /// </summary>
+    public IDictionary<string, TokenPrices> ModelPrices { get; } = new Dictionary<string, TokenPrices>(StringComparer.Ordinal);
+
     /// <summary>What one request may spend at most. Default: the method's operations bound the calls.</summary>
     public Budget Budget { get; set; } = new();
 
@@ -68,8 +79,20 @@ public sealed class SpeedupOptions
     /// <summary>The rule of the scorer <c>rule</c>. Default: the answer is a number.</summary>
     public AnswerRule Rule { get; set; } = AnswerRule.Number();
 
+    /// <summary>The judge of the scorer <c>judge</c>.</summary>
+    public JudgeSettings Judge { get; set; } = new();
+
+    /// <summary>The reward model of the scorer <c>reward</c>. Default: none.</summary>
+    public IRewardModel? Reward { get; set; }
+
+    /// <summary>The texts in which the product speaks to the model (<see cref="PromptSet.With"/> changes them).</summary>
+    public PromptSet Prompts { get; set; } = PromptSet.Default;
+
+    /// <summary>Profiles that requests may name; what a request says itself goes before its profile, and that before these options.</summary>
+    public IDictionary<string, SpeedupRequest> Profiles { get; } = new Dictionary<string, SpeedupRequest>(StringComparer.Ordinal);
+
     /// <summary>The scaling methods requests may name.</summary>
-    public IList<IScalingMethod> ScalingMethods { get; } = [.. Scaling.ScalingMethods.All];
+    public IList<IScalingMethod> ScalingMethods { get; } = [.. SpeedupLlm.Scaling.ScalingMethods.All];
 
     /// <summary>The memory methods requests may name.</summary>
     public IList<IMemoryMethod> MemoryMethods { get; } = [.. SpeedupLlm.Memory.MemoryMethods.All];

@@ -39,8 +39,28 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
             yield return $"Budget is {options.Budget}; every limit must be positive, or absent.";
         if (options.Rule is null)
             yield return "Rule is null; leave it as it is, or set one of AnswerRule's.";
-        foreach (var error in ProfileErrors(options))
+        foreach (var error in ScalingErrors(options).Concat(options.Scaling is null ? [] : ProfileErrors(options)))
             yield return error;
+    }
+
+    private static IEnumerable<string> ScalingErrors(SpeedupOptions options)
+    {
+        foreach (var error in options.Scaling?.Errors() ?? ["Scaling is null; leave it as it is, or set a ScalingSettings."])
+            yield return $"Scaling: {error}";
+        if (options.Prompts is null)
+            yield return "Prompts is null; leave it as it is, or set PromptSet.Default.With(…).";
+        if (options.Judge is not { VerdictTokens: >= 1 and <= 4096, Calibration: null or { IsValid: true } })
+            yield return $"Judge is {options.Judge}; VerdictTokens must be 1 to 4096, and a calibration's counts no more than its items.";
+        foreach (var (model, prices) in options.ModelPrices)
+        {
+            if (!(prices is { Input: >= 0, CachedInput: >= 0, Output: >= 0 }) || prices is { Input: 0, Output: 0 } || prices.CachedInput > prices.Input)
+                yield return $"ModelPrices of '{model}' is {prices}; prices must not be negative, nor all zero, nor those of cached input above the others.";
+        }
+
+        // Costs of different units must never be added up.
+        string[] models = [.. options.Scaling?.Models ?? [], .. options.Judge?.Model is { } judge ? [judge] : Array.Empty<string>()];
+        if (models.Any(options.ModelPrices.ContainsKey) && Array.Find(models, model => !options.ModelPrices.ContainsKey(model)) is { } missing)
+            yield return $"ModelPrices lacks '{missing}': the models of a cascade and its judge must all have prices, or none.";
     }
 
     /// <summary>Each key in its turn as the options say, with all others valid: so every wrong one is found.</summary>
@@ -63,6 +83,7 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
         [
             valid with { Method = null }, valid with { N = null }, valid with { Memory = null }, valid with { Scorer = options.Scorer },
             valid with { Stop = null }, valid with { Tau = null }, valid with { Recall = null }, valid with { Space = null },
+            .. options.Profiles.Keys.Select(name => new SpeedupRequest { Profile = name, Reference = valid.Reference }),
         ];
         return turns.Select(turn => ProfileError(options, turn)).OfType<string>().Distinct(StringComparer.Ordinal);
     }

@@ -1,3 +1,5 @@
+using SpeedupLlm.Accounting;
+
 namespace SpeedupLlm;
 
 /// <summary>
@@ -6,23 +8,43 @@ namespace SpeedupLlm;
 /// </summary>
 public sealed record SpeedupRequest
 {
-    /// <summary>Scaling method: <c>single</c> or <c>best-of-n</c>.</summary>
+    /// <summary>A profile of the configuration by its name (<see cref="SpeedupOptions.Profiles"/>); what the request says itself goes before it.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>
+    /// Scaling method: <c>single</c>, <c>best-of-n</c>, <c>self-refine</c>, <c>tree-of-thoughts</c>, <c>long-cot</c> or <c>cascade</c>.
+    /// </summary>
     public string? Method { get; init; }
 
     /// <summary>The most operations the method may use, 1–64.</summary>
     public int? N { get; init; }
 
+    /// <summary>Tree of Thoughts: the most steps of a path, 1–64.</summary>
+    public int? Depth { get; init; }
+
+    /// <summary>Best-of-N, Tree of Thoughts: samples asked for at once, 1–16.</summary>
+    public int? Waves { get; init; }
+
     /// <summary>Memory method: <c>off</c> or <c>in-context</c>.</summary>
     public string? Memory { get; init; }
 
-    /// <summary>Scorer: <c>agreement</c>, <c>rule</c> or <c>reference</c>.</summary>
+    /// <summary>
+    /// Scorer: <c>agreement</c>, <c>rule</c>, <c>reference</c>, <c>judge</c>, <c>log-probability</c>, <c>reward</c>, or several:
+    /// <c>weighted(judge:0.7, agreement:0.3)</c>.
+    /// </summary>
     public string? Scorer { get; init; }
 
-    /// <summary>Stopping rule: <c>never</c>, <c>threshold</c> or <c>agreement</c>.</summary>
+    /// <summary>
+    /// Stopping rule: <c>never</c>, <c>threshold</c>, <c>agreement</c>, <c>window</c>, <c>confidence</c>, <c>nothing-to-mend</c>; with a number of its
+    /// own (<c>window:5</c>, <c>threshold:0.8</c>); or several: <c>any(nothing-to-mend, window:2)</c>, <c>all(…)</c>.
+    /// </summary>
     public string? Stop { get; init; }
 
     /// <summary>τ: an answer scored at least this is good enough, in (0, 1].</summary>
     public double? Tau { get; init; }
+
+    /// <summary>What the request may spend; the profile's limits hold too.</summary>
+    public Budget? Budget { get; init; }
 
     /// <summary>Recall: <c>off</c> or <c>exact</c>.</summary>
     public string? Recall { get; init; }
@@ -56,4 +78,22 @@ public sealed record SpeedupRequest
 
     /// <summary>The request's id (an <c>Idempotency-Key</c>): a retry with the same id keeps its arm. Null: a new one.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>This request with another's choices where it makes none.</summary>
+    internal SpeedupRequest Over(SpeedupRequest other) => this with
+    {
+        Method = Method ?? other.Method,
+        N = N ?? other.N,
+        Depth = Depth ?? other.Depth,
+        Waves = Waves ?? other.Waves,
+        Memory = Memory ?? other.Memory,
+        Scorer = Scorer ?? other.Scorer,
+        Stop = Stop ?? other.Stop,
+        Tau = Tau ?? other.Tau,
+        Budget = Budget ?? other.Budget,
+        Recall = Recall ?? other.Recall,
+        Store = Store ?? other.Store,
+        Space = Space ?? other.Space,
+        Label = Label ?? other.Label,
+    };
 }

@@ -37,13 +37,18 @@ public sealed class BadInputTests(BadInputTests.Shared shared) : IClassFixture<B
     [InlineData("{\"memory\":\"photographic\"}", "speedup.memory", "off, in-context")]
     [InlineData("{\"scorer\":\"me\"}", "speedup.scorer", "agreement, rule, reference")]
     [InlineData("{\"stop\":\"now\"}", "speedup.stop", "never, threshold, agreement")]
+    [InlineData("{\"stop\":\"any(threshold,now)\"}", "speedup.stop", "window:SIZE")]
+    [InlineData("{\"method\":\"cascade\"}", "speedup.method", "scaling.models")]
+    [InlineData("{\"depth\":0}", "speedup.depth", "1 to 64")]
+    [InlineData("{\"budget\":{\"calls\":0}}", "speedup.budget.calls", "at least 1")]
+    [InlineData("{\"profile\":\"mine\"}", "speedup.profile", "Valid are: none")]
     [InlineData("{\"tau\":0}", "speedup.tau", "above 0")]
     [InlineData("{\"recall\":\"fuzzy\"}", "speedup.recall", "off, exact")]
     [InlineData("{\"space\":\"\"}", "speedup.space", "1 to 200")]
     [InlineData("{\"reference\":\"42\"}", "speedup.reference", "--experiment")]
     [InlineData("{\"scorer\":\"reference\"}", "speedup.scorer", "speedup.reference")]
     [InlineData("{\"store\":\"no\"}", "speedup.store", "true or false")]
-    [InlineData("{\"methd\":\"single\"}", "speedup.methd", "method, n, memory, scorer, stop, tau, recall, store, question, contextVersion, space")]
+    [InlineData("{\"methd\":\"single\"}", "speedup.methd", "profile, method, n, depth, waves, budget, memory, scorer, stop, tau, recall, store, question, contextVersion, space")]
     public async Task A_speedup_value_that_is_wrong_gets_a_400_that_lists_the_valid_ones(string speedup, string param, string says)
     {
         var error = await AssertRefusedAsync(await Gateway.AskAsync("6 x 7?", speedup), 400, null, says);

@@ -72,6 +72,15 @@ public sealed partial class ReceiptTests
                 }
               ],
               "memoryDropped": null,
+              "steps": [
+                {
+                  "operation": 1,
+                  "kind": "answer",
+                  "cost": 38,
+                  "candidate": 0,
+                  "failed": false
+                }
+              ],
               "candidates": [
                 {
                   "index": 0,
@@ -94,7 +103,11 @@ public sealed partial class ReceiptTests
                 "cachedInputTokens": 0,
                 "outputTokens": 2,
                 "milliseconds": 0,
-                "estimatedCalls": 0
+                "estimatedCalls": 0,
+                "probeCost": 0,
+                "scoringCost": 0,
+                "reasoningTokens": 0,
+                "money": null
               },
               "firstAnswerCost": 38,
               "avoided": null,

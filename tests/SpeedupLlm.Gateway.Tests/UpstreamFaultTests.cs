@@ -92,13 +92,16 @@ public sealed class UpstreamFaultTests
     }
 
     [Fact]
-    public async Task A_failure_after_the_first_candidate_serves_what_there_is()
+    public async Task One_failed_sample_is_left_out_and_two_in_a_row_serve_what_there_is()
     {
         await using var gateway = await StartAsync();
-        gateway.Upstream.Then(FakeReplies.Answer("The answer is 41."), FakeReplies.Error(500));
+        gateway.Upstream.Then(FakeReplies.Answer("The answer is 41."), FakeReplies.Error(500), FakeReplies.CutBody());
         var reply = await gateway.AskAsync("6 x 7?", """{"method":"best-of-n"}""");
         Assert.Equal("The answer is 41.", reply.Text);
         Assert.Equal("upstream failed", (string?)reply.Speedup["stopReason"]);
+        gateway.Upstream.Then(FakeReplies.Answer("The answer is 42."), FakeReplies.Error(500));
+        reply = await gateway.AskAsync("6 x 7?", """{"method":"best-of-n","recall":"off","memory":"off"}""");
+        Assert.Equal(("agreement", 5), ((string?)reply.Speedup["stopReason"], (int)reply.Speedup["operations"]!));
     }
 
     private static Task<Running> StartAsync() => Running.StartAsync(change: options => options with

@@ -30,7 +30,7 @@ public sealed class SpeedupOptionsTests
             "ControlShare is 1.5", "MaxDemonstrations is 4", "ContextTokens is 0", "OutcomeDeadline is", "Prices is", "Budget is", "Rule is null",
         ];
         Assert.All(keys, key => Assert.Contains(key, message));
-        Assert.Contains("Valid are: single, best-of-n.", message);
+        Assert.Contains("Valid are: single, best-of-n, self-refine, tree-of-thoughts, long-cot, cascade.", message);
     }
 
     [Fact]

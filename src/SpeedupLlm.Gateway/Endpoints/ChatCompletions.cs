@@ -19,6 +19,8 @@ internal static class ChatCompletions
         var cancellationToken = context.RequestAborted;
         var request = (await ChatCompletionRequest.ParseAsync(context.Request.Body, cancellationToken).ConfigureAwait(false))
             .WithHeaders(context.Request.Headers.SelectMany(header => header.Value, (header, value) => KeyValuePair.Create(header.Key, value ?? "")));
+        if (ModelSuffix.Split(request.Model, name => gateway.Models.Contains(name, StringComparer.Ordinal), gateway.Profile) is var (model, choice))
+            request = request.WithModel(model, choice);
         if (!gateway.Models.Contains(request.Model, StringComparer.Ordinal))
         {
             throw new GatewayException(

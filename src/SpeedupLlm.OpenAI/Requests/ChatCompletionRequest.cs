@@ -85,6 +85,25 @@ public sealed record ChatCompletionRequest
         return this with { Speedup = SpeedupHeaders.Merge(Speedup, headers) };
     }
 
+    /// <summary>A copy that asks for another model, with choices where it makes none itself.</summary>
+    public ChatCompletionRequest WithModel(string model, SpeedupRequest choice)
+    {
+        ArgumentNullException.ThrowIfNull(choice);
+        var body = (JsonObject)Body.DeepClone();
+        body["model"] = model;
+        var options = Options.WithOriginalBody(body);
+        options.ModelId = model;
+        var speedup = Speedup ?? new();
+        return this with
+        {
+            Body = body,
+            Bytes = WireJson.Write(body),
+            Model = model,
+            Options = options,
+            Speedup = speedup with { Profile = speedup.Profile ?? choice.Profile, Method = speedup.Method ?? choice.Method },
+        };
+    }
+
     private static JsonObject ParseObject(ReadOnlySpan<byte> utf8)
     {
         JsonNode? node;

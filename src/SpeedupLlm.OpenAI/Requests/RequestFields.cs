@@ -26,8 +26,8 @@ internal static class RequestFields
         return value >= least && value <= most ? value : throw OutOfRange(node, name ?? key, least, most);
     }
 
-    internal static JsonObject? Object(JsonObject obj, string key) =>
-        obj[key] is not { } node ? null : node as JsonObject ?? throw Wrong(node, key, "an object");
+    internal static JsonObject? Object(JsonObject obj, string key, string? name = null) =>
+        obj[key] is not { } node ? null : node as JsonObject ?? throw Wrong(node, name ?? key, "an object");
 
     internal static InvalidRequestException Missing(string name, string remedy) =>
         new(name, "missing_required_parameter", $"'{name}' is missing: {remedy}.");

@@ -8,7 +8,8 @@ internal static class SpeedupHeaders
     private const string Prefix = "x-speedup-";
     private const string RequestIdHeader = "Idempotency-Key";
 
-    private static readonly string[] Names = [.. SpeedupFields.Keys.Select(key => Prefix + (key == "contextVersion" ? "context-version" : key))];
+    // A budget is an object, and has its place in the body.
+    private static readonly string[] Names = [.. SpeedupFields.Keys.Where(key => key != "budget").Select(key => Prefix + (key == "contextVersion" ? "context-version" : key))];
 
     internal static SpeedupRequest? Merge(SpeedupRequest? body, IEnumerable<KeyValuePair<string, string>> headers)
     {
@@ -28,8 +29,11 @@ internal static class SpeedupHeaders
         body ??= new();
         return body with
         {
+            Profile = body.Profile ?? Text("profile"),
             Method = body.Method ?? Text("method"),
             N = body.N ?? Integer("n"),
+            Depth = body.Depth ?? Integer("depth"),
+            Waves = body.Waves ?? Integer("waves"),
             Memory = body.Memory ?? Text("memory"),
             Scorer = body.Scorer ?? Text("scorer"),
             Stop = body.Stop ?? Text("stop"),

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Scaling;
 
 namespace SpeedupLlm.OpenAI;
 
@@ -11,7 +12,7 @@ namespace SpeedupLlm.OpenAI;
 /// </summary>
 /// <param name="upstream">Where to send.</param>
 /// <param name="model">The model to ask for when neither the options nor the body name one.</param>
-public sealed class OpenAIUpstreamClient(UpstreamHttp upstream, string? model = null) : IChatClient
+public sealed class OpenAIUpstreamClient(UpstreamHttp upstream, string? model = null) : IChatClient, IPrefixContinuation
 {
     private const string Path = "chat/completions";
     private const long Limit = 64L << 20;
@@ -53,8 +54,18 @@ public sealed class OpenAIUpstreamClient(UpstreamHttp upstream, string? model = 
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType == typeof(IPrefixContinuation) && !upstream.Options.ContinuesPrefix ? null
             : serviceType.IsInstanceOfType(this) ? this
             : null;
+    }
+
+    /// <inheritdoc/>
+    public ChatOptions Continuing(ChatOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.AdditionalProperties = options.AdditionalProperties is { } properties ? new(properties) : [];
+        options.AdditionalProperties[UpstreamBody.ContinuingKey] = true;
+        return options;
     }
 
     /// <summary>Nothing to do: the connections belong to the factory.</summary>
@@ -65,7 +76,9 @@ public sealed class OpenAIUpstreamClient(UpstreamHttp upstream, string? model = 
     private async Task<HttpResponseMessage> SendAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
     {
-        var body = WireJson.Write(UpstreamBody.Build(messages, options, model, stream));
+        var json = UpstreamBody.Build(messages, options, model, stream);
+        if (upstream.Options.TellsLogProbabilities && options.AsksForLogProbabilities()) json["logprobs"] = true;
+        var body = WireJson.Write(json);
         var response = await upstream.SendAsync(HttpMethod.Post, Path, body, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return response;
         using (response) throw await upstream.RejectionAsync(response, cancellationToken).ConfigureAwait(false);

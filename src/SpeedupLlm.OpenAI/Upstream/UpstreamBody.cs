@@ -6,6 +6,9 @@ namespace SpeedupLlm.OpenAI;
 /// <summary>The body of one call: the client's own, changed only where the messages or options say something else.</summary>
 internal static class UpstreamBody
 {
+    /// <summary>The key in <c>AdditionalProperties</c> of a call whose last message is to be continued.</summary>
+    internal const string ContinuingKey = "openai.continuing";
+
     internal static JsonObject Build(IEnumerable<ChatMessage> messages, ChatOptions? options, string? defaultModel, bool stream)
     {
         var original = OriginalBody.Of(options);
@@ -19,6 +22,13 @@ internal static class UpstreamBody
         if (body.StringAt("model") != model) body["model"] = model;
         body["messages"] = Messages(messages, options?.Instructions);
         if (options is not null) Override(body, options, original is null ? new() : RequestOptions.Read(original));
+        if (options?.AdditionalProperties?.ContainsKey(ContinuingKey) is true)
+        {
+            // vLLM wants to be told so; llama.cpp continues anyway.
+            body["continue_final_message"] = true;
+            body["add_generation_prompt"] = false;
+        }
+
         Stream(body, stream);
         return body;
     }
@@ -33,12 +43,22 @@ internal static class UpstreamBody
         if (options.PresencePenalty is { } presence && presence != original.PresencePenalty) body["presence_penalty"] = Shortest(presence);
         if (options.Seed is { } seed && seed != original.Seed) body["seed"] = seed;
         if (options.MaxOutputTokens is { } max && max != original.MaxOutputTokens) MaxTokens(body, max);
-        if (options.StopSequences is { } stop && !stop.SequenceEqual(original.StopSequences ?? [], StringComparer.Ordinal))
+        if (options.StopSequences is { Count: 0 }) body.Remove("stop");
+        else if (options.StopSequences is { } stop && !stop.SequenceEqual(original.StopSequences ?? [], StringComparer.Ordinal))
             body["stop"] = new JsonArray([.. stop.Select(text => (JsonNode)text)]);
+        if (Effort(options.Reasoning?.Effort) is { } effort) body["reasoning_effort"] = effort;
         if (WireResponseFormat.Write(options.ResponseFormat) is { } format
             && !JsonNode.DeepEquals(format, WireResponseFormat.Write(original.ResponseFormat)))
             body["response_format"] = format;
     }
+
+    private static string? Effort(ReasoningEffort? effort) => effort switch
+    {
+        ReasoningEffort.Low => "low",
+        ReasoningEffort.Medium => "medium",
+        ReasoningEffort.High => "high",
+        _ => null,
+    };
 
     // Which key a model takes differs (o-series: max_completion_tokens; most local servers: max_tokens): the caller knows.
     private static void MaxTokens(JsonObject body, int max)

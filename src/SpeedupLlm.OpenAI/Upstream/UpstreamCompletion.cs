@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Scaling;
 
 namespace SpeedupLlm.OpenAI;
 
@@ -20,6 +21,7 @@ internal static class UpstreamCompletion
             ResponseId = completion.StringAt("id"),
             CreatedAt = Created(completion),
             RawRepresentation = completion,
+            AdditionalProperties = LogProbabilitiesOf(choice) is { } tokens ? new() { [LogProbabilities.Key] = tokens } : null,
         };
     }
 
@@ -53,6 +55,22 @@ internal static class UpstreamCompletion
             UpstreamFailure.Garbage,
             $"The upstream {upstream} sent an answer {what}: is it an OpenAI-compatible server, and BaseUrl its API's address?{said}",
             inner, error: said.Length > 0 ? body : null);
+    }
+
+    /// <summary>Null where there are none, or not as they should be: nobody's answer depends on them.</summary>
+    private static List<TokenLogProbability>? LogProbabilitiesOf(JsonObject choice)
+    {
+        if (choice["logprobs"] is not JsonObject { } told || told["content"] is not JsonArray { Count: > 0 } content)
+            return null;
+        var tokens = new List<TokenLogProbability>(content.Count);
+        foreach (var item in content)
+        {
+            if (item is not JsonObject token || token.StringAt("token") is not { } text || !token["logprob"].IsNumber(out var value))
+                return null;
+            tokens.Add(new(text, value));
+        }
+
+        return tokens;
     }
 
     private static List<AIContent> Contents(JsonObject message, JsonObject body, Uri upstream)

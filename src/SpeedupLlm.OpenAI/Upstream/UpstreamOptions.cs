@@ -24,6 +24,14 @@ public sealed record UpstreamOptions
     /// <summary>The first retry's delay; it doubles, with jitter. Default 0.5 s.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// Whether it continues a last message of the assistant instead of answering it: llama.cpp and vLLM do, OpenAI does not. Default false.
+    /// </summary>
+    public bool ContinuesPrefix { get; init; }
+
+    /// <summary>Whether it takes <c>logprobs</c>; some models refuse them. Default false.</summary>
+    public bool TellsLogProbabilities { get; init; }
+
     /// <summary>Everything that is wrong, each error naming its key; empty when all is well.</summary>
     public IReadOnlyList<string> Errors()
     {

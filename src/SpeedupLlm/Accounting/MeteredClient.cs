@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 
 namespace SpeedupLlm.Accounting;
@@ -12,7 +14,8 @@ public sealed class MeteredClient
     private readonly IChatClient _inner;
     private readonly Ledger _ledger;
     private readonly Func<ChatResponseUpdate, ValueTask>? _relay;
-    private readonly PrefixesRead _read = new();
+    private readonly string? _model;
+    private readonly ConcurrentDictionary<string, PrefixesRead> _read = new(StringComparer.Ordinal);
     private long _settledOutput;
     private int _settledCalls;
 
@@ -21,10 +24,16 @@ public sealed class MeteredClient
         _inner = inner;
         _ledger = ledger;
         _relay = relay;
+        _model = inner.GetService<ChatClientMetadata>()?.DefaultModelId;
     }
 
     /// <summary>True when the caller has been shown a part of an answer: then it cannot be asked again.</summary>
     internal bool Relayed { get; private set; }
+
+    /// <summary>What the upstream can do beyond answering; null: it cannot.</summary>
+    /// <typeparam name="T">A capability, such as <c>IPrefixContinuation</c>.</typeparam>
+    public T? Capability<T>()
+        where T : class => _inner.GetService<T>();
 
     /// <summary>Calls the model once.</summary>
     /// <param name="messages">The whole prompt.</param>
@@ -34,10 +43,55 @@ public sealed class MeteredClient
     public async Task<MeteredCall> CallAsync(
         IReadOnlyList<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken = default)
     {
+        var attempt = await AttemptAsync(messages, options, CallKind.Method, cancellationToken).ConfigureAwait(false);
+        if (attempt.Failure is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+        return attempt.Call!;
+    }
+
+    /// <summary>Calls the model once, for whoever can go on without its answer.</summary>
+    /// <param name="messages">The whole prompt.</param>
+    /// <param name="options">Not changed.</param>
+    /// <param name="kind">What it is for.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The answer, or how the upstream failed; either way it is counted.</returns>
+    /// <exception cref="BudgetExhaustedException">The call would pass the budget; it was not made.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled by <paramref name="cancellationToken"/>.</exception>
+    public async Task<CallAttempt> TryCallAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, CallKind kind = CallKind.Method, CancellationToken cancellationToken = default)
+    {
+        var attempt = await AttemptAsync(messages, options, kind, cancellationToken).ConfigureAwait(false);
+        if (attempt.Failure is { } failure && cancellationToken.IsCancellationRequested)
+            ExceptionDispatchInfo.Throw(failure);
+        return attempt;
+    }
+
+    /// <summary>Calls something else than a model (a reward model's endpoint), at a fixed cost.</summary>
+    /// <exception cref="BudgetExhaustedException">The call would pass the budget; it was not made.</exception>
+    internal async Task<T> CallFixedAsync<T>(double cost, CallKind kind, Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken)
+    {
+        var reservation = _ledger.ReserveFixed(cost);
+        try
+        {
+            return await call(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ledger.SettleFixed(reservation, kind);
+        }
+    }
+
+    private async Task<CallAttempt> AttemptAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions? options, CallKind kind, CancellationToken cancellationToken)
+    {
         // Instructions travel as one more system message.
         IReadOnlyList<ChatMessage> prompt =
             options?.Instructions is { Length: > 0 } instructions ? [new ChatMessage(ChatRole.System, instructions), .. messages] : messages;
-        var reservation = _ledger.Reserve(TokenEstimate.UpperBound(prompt), options?.MaxOutputTokens);
+        var model = options?.ModelId ?? _model;
+        var reservation = _ledger.Reserve(TokenEstimate.UpperBound(prompt), options?.MaxOutputTokens, model);
+        var read = _read.GetOrAdd(model ?? string.Empty, _ => new PrefixesRead());
+        // What was read before this call began: calls made at once share nothing yet.
+        var call = new OpenCall(reservation, prompt, read, read.Share(prompt), kind);
         if (reservation.MaxOutput != options?.MaxOutputTokens)
         {
             options = options?.Clone() ?? new ChatOptions();
@@ -50,12 +104,12 @@ public sealed class MeteredClient
             var response = _relay is null
                 ? await _inner.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false)
                 : await StreamAsync(messages, options, length => streamed += length, cancellationToken).ConfigureAwait(false);
-            return new MeteredCall(response, Settle(reservation, prompt, response));
+            var cost = Settle(call, response);
+            return new CallAttempt(new MeteredCall(response, cost), cost, null);
         }
         catch (Exception exception)
         {
-            SettleCut(reservation, prompt, exception, streamed);
-            throw;
+            return new CallAttempt(null, SettleCut(call, exception, streamed), exception);
         }
     }
 
@@ -76,39 +130,47 @@ public sealed class MeteredClient
         return updates.ToChatResponse();
     }
 
-    private double Settle(Reservation reservation, IReadOnlyList<ChatMessage> prompt, ChatResponse response)
+    private double Settle(OpenCall call, ChatResponse response)
     {
         var usage = response.Usage;
-        var input = usage?.InputTokenCount ?? TokenEstimate.Of(prompt);
-        var output = usage?.OutputTokenCount ?? Allowed(reservation, TokenEstimate.Of(response.Text.Length));
-        var cached = Math.Max(usage?.CachedInputTokenCount ?? 0, (long)(input * _read.Share(prompt)));
-        _read.Add(prompt);
+        var input = usage?.InputTokenCount ?? TokenEstimate.Of(call.Prompt);
+        var output = usage?.OutputTokenCount ?? Allowed(call.Reservation, TokenEstimate.Of(response.Text.Length));
+        var reported = usage?.CachedInputTokenCount ?? 0;
+        call.Read.Add(call.Prompt, response.Text);
         Interlocked.Add(ref _settledOutput, output);
         Interlocked.Increment(ref _settledCalls);
-        return _ledger.Settle(reservation, input, cached, output, usage?.InputTokenCount is null || usage.OutputTokenCount is null);
+        return _ledger.Settle(
+            call.Reservation, input, Math.Max(reported, (long)(input * call.Share)), output,
+            usage?.InputTokenCount is null || usage.OutputTokenCount is null, call.Kind, reported, usage?.ReasoningTokenCount ?? 0);
     }
 
-    private void SettleCut(Reservation reservation, IReadOnlyList<ChatMessage> prompt, Exception exception, long streamed)
+    private double SettleCut(OpenCall call, Exception exception, long streamed)
     {
         // An upstream that answered with an error status, or was never reached, has generated nothing.
         if (exception is HttpRequestException { StatusCode: >= HttpStatusCode.BadRequest } or HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError })
-        {
-            _ledger.Settle(reservation, 0, 0, 0, estimated: false);
-            return;
-        }
+            return _ledger.Settle(call.Reservation, 0, 0, 0, estimated: false, call.Kind);
 
-        var input = TokenEstimate.Of(prompt);
+        var input = TokenEstimate.Of(call.Prompt);
         var calls = Volatile.Read(ref _settledCalls);
-        var typical = calls == 0 ? reservation.MaxOutput / 2 ?? 0 : Volatile.Read(ref _settledOutput) / calls;
-        var output = Allowed(reservation, streamed > 0 ? TokenEstimate.Of(streamed) : typical);
-        _ledger.Settle(reservation, input, (long)(input * _read.Share(prompt)), output, estimated: true);
+        var typical = calls == 0 ? call.Reservation.MaxOutput / 2 ?? 0 : Volatile.Read(ref _settledOutput) / calls;
+        var output = Allowed(call.Reservation, streamed > 0 ? TokenEstimate.Of(streamed) : typical);
+        return _ledger.Settle(call.Reservation, input, (long)(input * call.Share), output, estimated: true, call.Kind);
     }
 
     /// <summary>No estimate is more than the call was allowed.</summary>
     private static long Allowed(Reservation reservation, long output) => Math.Min(output, reservation.MaxOutput ?? long.MaxValue);
+
+    private sealed record OpenCall(
+        Reservation Reservation, IReadOnlyList<ChatMessage> Prompt, PrefixesRead Read, double Share, CallKind Kind);
 }
 
 /// <summary>One finished call.</summary>
 /// <param name="Response">What the model answered.</param>
 /// <param name="Cost">Priced tokens.</param>
 public sealed record MeteredCall(ChatResponse Response, double Cost);
+
+/// <summary>A call that was answered, or failed.</summary>
+/// <param name="Call">The finished call; null where it failed.</param>
+/// <param name="Cost">Priced tokens, the failed call's too.</param>
+/// <param name="Failure">How the upstream failed; null where it answered.</param>
+public sealed record CallAttempt(MeteredCall? Call, double Cost, Exception? Failure);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.AI;
 namespace SpeedupLlm.Accounting;
 
 /// <summary>
-/// The prompts already read for this request: a prefix shared with one of them is priced as cached input, as every server with a prefix cache
-/// would serve it (design §2, cost).
+/// The prompts already read for this request, with their answers: a prefix shared with one of them is priced as cached input, as every server
+/// with a prefix cache would serve it (design §2, cost).
 /// </summary>
 internal sealed class PrefixesRead
 {
@@ -21,14 +21,17 @@ internal sealed class PrefixesRead
             return _prompts.Count == 0 ? 0 : _prompts.Max(prompt => Common(prompt, messages)) / (double)total;
     }
 
-    public void Add(IReadOnlyList<ChatMessage> messages)
+    /// <summary>A prompt and its answer: whoever wrote the answer has read it too.</summary>
+    public void Add(IReadOnlyList<ChatMessage> messages, string answer)
     {
+        (string Role, string Text)[] read = [.. messages.Select(message => (message.Role.Value, message.Text))];
+        // The answer to a last message of the assistant continues it.
+        if (read is [.., var last] && last.Role == ChatRole.Assistant.Value)
+            read[^1] = (last.Role, last.Text + answer);
+        else
+            read = [.. read, (ChatRole.Assistant.Value, answer)];
         lock (_lock)
-        {
-            if (_prompts.Exists(prompt => prompt.Length == messages.Count && Common(prompt, messages) == messages.Sum(m => (long)m.Text.Length)))
-                return;
-            _prompts.Add([.. messages.Select(message => (message.Role.Value, message.Text))]);
-        }
+            _prompts.Add(read);
     }
 
     private static long Common((string Role, string Text)[] prompt, IReadOnlyList<ChatMessage> messages)

@@ -80,13 +80,16 @@ public sealed record Receipt
     /// <summary>Demonstrations left out, and why (<c>did not fit</c>, <c>refused by the upstream</c>); null when none.</summary>
     public string? MemoryDropped { get; init; }
 
+    /// <summary>What the method did, in order.</summary>
+    public IReadOnlyList<ReceiptStep> Steps { get; init; } = [];
+
     /// <summary>Every candidate, in order.</summary>
     public IReadOnlyList<ReceiptCandidate> Candidates { get; init; } = [];
 
     /// <summary>Index of the candidate that was served; null for recall or where there is none.</summary>
     public int? Chosen { get; init; }
 
-    /// <summary>Why the method stopped: a rule's name, <c>budget</c>, <c>end</c>, <c>upstream failed</c>.</summary>
+    /// <summary>Why the method stopped: a rule's name, <c>budget</c>, <c>end</c>, <c>upstream failed</c> (twice in a row).</summary>
     public string? StopReason { get; init; }
 
     /// <summary>All that was spent for this request, whoever asked for it.</summary>
@@ -138,6 +141,14 @@ public enum RequestStatus
 /// <param name="Level">The predicted level; none for a document.</param>
 /// <param name="Source">Where it comes from: <c>own</c>, <c>feedback</c>, <c>document</c> or <c>reference</c>.</param>
 public sealed record ReceiptMemory(string ExperienceId, double Similarity, SimilarityLevel Level, string Source = "own");
+
+/// <summary>One step of the scaling method.</summary>
+/// <param name="Operation">The operation it belongs to, 1-based.</param>
+/// <param name="Kind">What was done: <c>answer</c>, <c>feedback</c>, <c>refine</c>, <c>expand</c>, <c>path</c>, <c>chunk</c>, <c>probe</c>.</param>
+/// <param name="Cost">Priced tokens.</param>
+/// <param name="Candidate">Index of the candidate it brought; null: none.</param>
+/// <param name="Failed">True when the upstream failed.</param>
+public sealed record ReceiptStep(int Operation, string Kind, double Cost, int? Candidate, bool Failed);
 
 /// <summary>One candidate.</summary>
 /// <param name="Index">0-based, in the order of the method's stream.</param>

@@ -14,6 +14,12 @@ public sealed record Candidate(int Index, int Operation, ChatResponse Response, 
     /// <summary>The completion.</summary>
     public string Text => Response.Text;
 
+    /// <summary>
+    /// The geometric mean of the probabilities of the final answer's tokens (DEER, Yang et al. 2025), in [0, 1]; null where it was not asked for
+    /// or the upstream tells none.
+    /// </summary>
+    public double? Confidence { get; init; }
+
     /// <summary>False for truncated, filtered or tool-calling responses: they are never scored and never learnt.</summary>
     public bool Complete => IsComplete(Response);
 
@@ -22,9 +28,3 @@ public sealed record Candidate(int Index, int Operation, ChatResponse Response, 
         (response.FinishReason is null || response.FinishReason == ChatFinishReason.Stop)
         && !response.Messages.Any(message => message.Contents.Any(content => content is FunctionCallContent));
 }
-
-/// <summary>One unit of a scaling method's work.</summary>
-/// <param name="Operation">1-based number of the operation (design §2).</param>
-/// <param name="Cost">Priced tokens spent on it.</param>
-/// <param name="Candidate">The complete answer it led to, if any.</param>
-public sealed record Step(int Operation, double Cost, Candidate? Candidate);

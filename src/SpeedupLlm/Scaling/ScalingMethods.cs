@@ -7,5 +7,9 @@ internal static class ScalingMethods
     [
         new Single(),
         new BestOfN(),
+        new SelfRefine(),
+        new TreeOfThoughts(),
+        new LongCot(),
+        new Cascade(),
     ];
 }

@@ -9,6 +9,8 @@ internal sealed class Single : IScalingMethod
 
     public string Name => MethodName;
 
+    public int DefaultN => 1;
+
     public int Operations(int n) => 1;
 
     public async IAsyncEnumerable<Step> RunAsync(ScalingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)

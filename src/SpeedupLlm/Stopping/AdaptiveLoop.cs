@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Questions;
 using SpeedupLlm.Scaling;
@@ -10,62 +11,77 @@ namespace SpeedupLlm.Stopping;
 /// </summary>
 internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double tau, IAnswerEquality equality)
 {
+    /// <summary>One call may fail for no lasting reason; after two in a row the upstream is left alone.</summary>
+    private const int FailuresInARow = 2;
+
     /// <summary>Runs the method.</summary>
     /// <param name="method">The stream.</param>
     /// <param name="scaling">What the method gets.</param>
     /// <param name="scoring">What the scorer gets, with the candidates so far.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    /// <returns>All that was found. A failure after the first candidate ends the stream; one before it is thrown.</returns>
+    /// <returns>All that was found. Failures are thrown only where there is no candidate.</returns>
     public async Task<Reasoned> RunAsync(
         IScalingMethod method, ScalingContext scaling, Func<IReadOnlyList<Candidate>, ScoringContext> scoring, CancellationToken cancellationToken)
     {
         var candidates = new List<Candidate>();
+        var steps = new List<Step>();
         IReadOnlyList<Score?> scores = [];
-        var operations = 0;
-        var reason = "end";
-        var steps = method.RunAsync(scaling, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        await using var disposed = steps.ConfigureAwait(false);
+        var failures = 0;
+        var end = new End("end");
+        var stream = method.RunAsync(scaling, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var disposed = stream.ConfigureAwait(false);
         while (true)
         {
             try
             {
-                if (!await steps.MoveNextAsync().ConfigureAwait(false))
+                if (!await stream.MoveNextAsync().ConfigureAwait(false))
                     break;
             }
             catch (BudgetExhaustedException) when (candidates.Count > 0)
             {
-                reason = "budget";
+                end = new End("budget");
                 break;
             }
             catch (Exception exception) when (candidates.Count > 0 && !cancellationToken.IsCancellationRequested)
             {
                 // Half of the samples answer the question better than an error does.
-                return await FinishAsync("upstream failed", exception).ConfigureAwait(false);
+                end = new End("upstream failed", exception);
+                break;
             }
 
-            operations = steps.Current.Operation;
-            if (steps.Current.Candidate is not { } candidate)
-                continue;
-            candidates.Add(candidate);
-            if (rule.UsesScores)
-                scores = await ScoreAsync(scoring([.. candidates]), cancellationToken).ConfigureAwait(false);
-            if (rule.ShouldStop(new StoppingState([.. candidates], scores, tau, equality)))
+            var step = stream.Current;
+            steps.Add(step);
+            if (step.Failure is { } failure)
             {
-                reason = rule.Name;
+                // What was refused will be refused again; whoever asked may know a better prompt.
+                if (candidates.Count == 0 && Refusal.Is(failure))
+                    ExceptionDispatchInfo.Throw(failure);
+                if (++failures < FailuresInARow)
+                    continue;
+                end = new End("upstream failed", failure);
+                break;
+            }
+
+            failures = 0;
+            if (step.Candidate is { } candidate)
+            {
+                candidates.Add(candidate);
+                if (rule.UsesScores)
+                    scores = await ScoreAsync(scoring([.. candidates]), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (candidates.Count > 0 && rule.ShouldStop(new StoppingState([.. candidates], scores, tau, equality) { Last = step }))
+            {
+                end = new End(rule.Name);
                 break;
             }
         }
 
-        return await FinishAsync(reason, failure: null).ConfigureAwait(false);
-
-        async Task<Reasoned> FinishAsync(string stopReason, Exception? failure)
-        {
-            if (candidates.Count == 0)
-                throw new InvalidOperationException($"The scaling method '{method.Name}' ended without an answer.");
-            if (!rule.UsesScores && candidates.Count > 0)
-                scores = await ScoreAsync(scoring(candidates), cancellationToken).ConfigureAwait(false);
-            return new Reasoned(candidates, scores, operations, Best(candidates, scores), stopReason, failure);
-        }
+        if (candidates.Count == 0)
+            throw NoAnswer(method, steps);
+        if (!rule.UsesScores)
+            scores = await ScoreAsync(scoring(candidates), cancellationToken).ConfigureAwait(false);
+        return new Reasoned(candidates, scores, steps, Best(candidates, scores, method.Improves), end.Reason, end.Failure);
     }
 
     private async ValueTask<IReadOnlyList<Score?>> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
@@ -82,28 +98,48 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
         }
     }
 
-    /// <summary>The best-scored candidate, the earliest of equals; with no score the first that is whole.</summary>
-    private static int? Best(List<Candidate> candidates, IReadOnlyList<Score?> scores)
+    /// <summary>
+    /// The best-scored candidate, of equals the earliest, or the latest where the method makes them better; with no score the same of those that are
+    /// whole.
+    /// </summary>
+    private static int Best(List<Candidate> candidates, IReadOnlyList<Score?> scores, bool improves)
     {
-        if (candidates.Count == 0)
-            return null;
         var best = -1;
         for (var i = 0; i < candidates.Count; i++)
         {
-            if (scores[i] is { } score && (best < 0 || score.Value > scores[best]!.Value.Value))
+            if (scores[i] is { } score && (best < 0 || score.Value > scores[best]!.Value.Value || (improves && score.Value >= scores[best]!.Value.Value)))
                 best = i;
         }
 
-        return best >= 0 ? best : Math.Max(0, candidates.FindIndex(candidate => candidate.Complete));
+        if (best >= 0)
+            return best;
+        return Math.Max(0, improves ? candidates.FindLastIndex(candidate => candidate.Complete) : candidates.FindIndex(candidate => candidate.Complete));
     }
+
+    private static Exception NoAnswer(IScalingMethod method, List<Step> steps)
+    {
+        if (steps.Find(step => step.Failure is not null)?.Failure is not { } failure)
+            return new InvalidOperationException($"The scaling method '{method.Name}' ended without an answer.");
+        ExceptionDispatchInfo.Throw(failure);
+        return failure;
+    }
+
+    private sealed record End(string Reason, Exception? Failure = null);
 }
 
 /// <summary>What a run of a method found.</summary>
-/// <param name="Candidates">R(t), in order.</param>
+/// <param name="Candidates">R(t), in order; at least one.</param>
 /// <param name="Scores">Their scores, one each.</param>
-/// <param name="Operations">Operations spent.</param>
-/// <param name="Best">Index of the candidate to serve; null where there is none.</param>
+/// <param name="Steps">All steps, in order.</param>
+/// <param name="Best">Index of the candidate to serve.</param>
 /// <param name="StopReason">The rule's name, <c>end</c>, <c>budget</c> or <c>upstream failed</c>.</param>
 /// <param name="Failure">The failure that ended the stream early.</param>
 internal sealed record Reasoned(
-    IReadOnlyList<Candidate> Candidates, IReadOnlyList<Score?> Scores, int Operations, int? Best, string StopReason, Exception? Failure);
+    IReadOnlyList<Candidate> Candidates, IReadOnlyList<Score?> Scores, IReadOnlyList<Step> Steps, int Best, string StopReason, Exception? Failure)
+{
+    /// <summary>Operations spent.</summary>
+    public int Operations => Steps[^1].Operation;
+
+    /// <summary>What it took to the first answer: what a single call costs.</summary>
+    public double FirstAnswerCost => Steps.Take(Steps.Index().First(step => step.Item.Candidate is not null).Index + 1).Sum(step => step.Cost);
+}

@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using System.Text;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Memory;
+using SpeedupLlm.Scaling;
+using SpeedupLlm.Scoring;
+
+namespace SpeedupLlm;
+
+/// <summary>What could be learnt from the answer of a request; admission decides.</summary>
+internal static class ExperienceDraft
+{
+    /// <returns>The experience, or why there is none.</returns>
+    public static (Experience? Draft, string? NotLearnt) Of(
+        SpeedupEngine engine, Asked asked, Candidate best, Score? score, Receipt receipt, Guidance? guidance, ReadOnlyMemory<float> embedding)
+    {
+        var profile = asked.Profile;
+        if (!profile.Store)
+            return (null, "store is off");
+        if (!best.Complete || string.IsNullOrWhiteSpace(best.Text))
+            return (null, "the answer is not whole");
+        if (score is null && (profile.Method.Name != Scaling.Single.MethodName || asked.RecallScope is null))
+            return (null, "the answer could not be scored");
+        return (new Experience
+        {
+            Id = "exp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receipt.Id)).AsSpan(0, 12)),
+            Space = profile.Space,
+            User = engine.Options.ShareAcrossUsers ? null : profile.Request.User,
+            MemoryScope = asked.MemoryScope,
+            // A request whose answer depends on things unknown is good for guidance, never for recall.
+            RecallScope = asked.RecallScope ?? "none:" + receipt.Id,
+            Fingerprint = asked.Question.Fingerprint,
+            Question = asked.Question.Text,
+            Completion = best.Text,
+            Answer = best.Answer?.Text,
+            Score = score?.Value,
+            ScoreKind = score?.Kind,
+            Solved = score?.Value >= profile.Tau,
+            Source = ExperienceSource.Own,
+            Experiment = receipt.Experiment,
+            Parents = Parents(guidance),
+            Cost = receipt.Spent.Cost,
+            Model = best.Response.ModelId ?? asked.Model,
+            Created = receipt.Created,
+            Embedder = engine.Embedder,
+            Embedding = embedding,
+        }, null);
+    }
+
+    /// <summary>What was in the prompt, and the documents behind it: when one of those changes, this answer is no longer up to date.</summary>
+    private static List<string> Parents(Guidance? guidance)
+    {
+        var used = (guidance?.Used ?? []).Select(neighbour => neighbour.Experience).ToList();
+        var documents = used.SelectMany(experience => experience.Parents).Where(parent => DocumentOrigin.IdOf(parent) is not null);
+        return [.. used.Select(experience => experience.Id).Concat(documents).Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,14 @@
+namespace SpeedupLlm.Scoring;
+
+/// <summary>How the scorer <c>judge</c> is set up.</summary>
+public sealed record JudgeSettings
+{
+    /// <summary>The model that judges; null: the one that answers.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>How it did on labelled items. Without it, or while no better than chance, the judge refuses.</summary>
+    public JudgeCalibration? Calibration { get; init; }
+
+    /// <summary>The most tokens of a verdict, 1–4096. Default 16; a model that thinks first needs more.</summary>
+    public int VerdictTokens { get; init; } = 16;
+}
