@@ -5,25 +5,24 @@ namespace SpeedupLlm.Cli.Demo;
 /// <summary>What the demo asks. Everything about its difficulty is decided here.</summary>
 internal static class DemoPlan
 {
-    /// <summary>Never seen in training; <see cref="Topics"/> must not be more than it has.</summary>
-    private const Stratum Stratum = QuestionSets.Stratum.HeldOutWordings;
+    /// <summary>Whole story frames that training never saw; <see cref="Topics"/> must not be more than it has.</summary>
+    private const Stratum Stratum = QuestionSets.Stratum.HeldOutFamilies;
 
     private const Difficulty Difficulty = QuestionSets.Difficulty.Demo;
 
     // Nearly all the stratum has: the interval is as wide as topics differ, so many small topics tell more than a few large ones.
-    private const int Topics = 60;
+    private const int Topics = 25;
 
     private const int FactTopics = 4;
 
-    // The small frames that the topics leave over, and as many as there are of whole frames held out from training.
-    private const int UnrelatedTrained = 7;
-    private const int UnrelatedHeldOut = 8;
+    // Of frames that no topic uses: small ones that training knows, in wordings that it does not.
+    private const int Unrelated = 12;
 
     /// <summary>
     /// Planned related questions for each eligible one that is wanted: first questions are never eligible, and neither is what retrieval does not
     /// recognise. The play ends at the wanted number, so that a plan too large costs nothing.
     /// </summary>
-    private const double Reserve = 2;
+    private const double Reserve = 3;
 
     /// <summary>The longest answer, in tokens.</summary>
     public const int MaxTokens = 160;
@@ -44,12 +43,11 @@ internal static class DemoPlan
             Difficulty = Difficulty,
             Topics = topics,
             Related = (int)Math.Ceiling(Reserve * eligible / topics),
-            Unrelated = UnrelatedTrained,
             FactTopics = Math.Clamp(eligible / 75, 1, FactTopics),
         });
         var strangers = QuestionSource.Embedded.Stream(new StreamPlan
         {
-            Seed = unchecked((ulong)seed), Stratum = Stratum.HeldOutFamilies, Difficulty = Difficulty, Topics = 0, Unrelated = UnrelatedHeldOut,
+            Seed = unchecked((ulong)seed), Stratum = Stratum.HeldOutWordings, Difficulty = Difficulty, Topics = 0, Unrelated = Unrelated,
         });
         return new DemoStream(Number(Mix(stream.Items, strangers.Items, eligible), topics), stream.Facts!.Documents);
     }
