@@ -31,7 +31,7 @@ public sealed class InContextTests
         Neighbour[] neighbours =
         [
             Near("S4", SimilarityLevel.S4), Near("failed", SimilarityLevel.S1, solved: false), Near("S3", SimilarityLevel.S3),
-            Near("S1", SimilarityLevel.S1), Near("S2", SimilarityLevel.S2), Near("S1 again", SimilarityLevel.S1, fingerprint: "S1"),
+            Near("S3 by a hair", SimilarityLevel.S3, similarity: 0.9), Near("S1", SimilarityLevel.S1), Near("S2", SimilarityLevel.S2), Near("S1 again", SimilarityLevel.S1, fingerprint: "S1"),
         ];
         Assert.Equal(["S1", "S2", "S3"], new InContext().Usable(neighbours).Select(neighbour => neighbour.Experience.Id));
     }
@@ -122,11 +122,11 @@ public sealed class InContextTests
             string Text() => $"{string.Join('|', messages.Select(message => $"{message.Role} {message.Text}"))} {options.Temperature} {options.Seed} {options.MaxOutputTokens} {string.Join('|', options.AdditionalProperties!)}";
         });
 
-    private static Neighbour Near(string id, SimilarityLevel level = SimilarityLevel.S3, bool solved = true, string? fingerprint = null) => new(
+    private static Neighbour Near(string id, SimilarityLevel level = SimilarityLevel.S3, bool solved = true, string? fingerprint = null, double similarity = 0.95) => new(
         new Experience
         {
             Id = id, Space = "s", MemoryScope = "m", RecallScope = "r", Fingerprint = fingerprint ?? id, Question = $"{id}?", Completion = $"{id}!",
             Solved = solved, Source = ExperienceSource.Own, Created = default, Embedder = "e", Embedding = default,
         },
-        0.9, level);
+        similarity, level);
 }
