@@ -7,7 +7,7 @@ using SpeedupLlm.TinyModel.Training;
 
 namespace SpeedupLlm.Bench.TinyModel;
 
-/// <summary>Looks at the corpus, and trains for a few steps to compare mixtures: <c>corpus [documents]</c>, <c>trial STEPS FILE</c>.</summary>
+/// <summary>Looks at the corpus, and trains for a few steps to compare mixtures: <c>corpus</c>, <c>trial</c>; <c>snapshot</c>, <c>sample</c> and <c>exam</c> look at what came out.</summary>
 internal static class CorpusTrial
 {
     public static void Show(int documents)

@@ -44,7 +44,7 @@ internal static class Program
                 await CorpusTrial.EvaluateAsync(args[2], only ?? 300);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("gemm | train [shape] | generate [shape], with shape from 0 | corpus [documents] | trial STEPS FILE | exam COUNT FILE");
+                await Console.Error.WriteLineAsync("gemm | train [shape] | generate [shape], with shape from 0 | corpus [documents] | trial STEPS FILE | snapshot STEPS FILE | sample 0 FILE | exam COUNT FILE");
                 return 2;
         }
     }

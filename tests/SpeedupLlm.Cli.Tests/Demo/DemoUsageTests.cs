@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using SpeedupLlm.TinyModel;
 
 namespace SpeedupLlm.Cli.Tests.Demo;
 
@@ -19,13 +18,10 @@ public sealed class DemoUsageTests
         (await Command.RunAsync(["demo", .. arguments.Split(' ')])).AssertFailed(2, says);
 
     [Fact]
-    public async Task It_plays_with_the_embedded_model_or_says_that_there_is_none()
+    public async Task It_plays_with_the_embedded_model()
     {
         var ran = await Command.RunAsync(["demo", "--questions", "20", "--json"]);
-        if (BaseModel.IsIncluded)
-            Assert.InRange((int)JsonNode.Parse(ran.AssertDone().Output)!["eligible"]!, 10, 20);
-        else
-            ran.AssertFailed(2, "weights are not in this build");
+        Assert.InRange((int)JsonNode.Parse(ran.AssertDone().Output)!["eligible"]!, 10, 20);
     }
 
     [Fact]
