@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SpeedupLlm.Cli;
 using SpeedupLlm.Cli.Commands;
 
@@ -14,6 +15,7 @@ var root = new RootCommand(
       speedup serve --upstream http://localhost:11434/v1 --model llama3.2 --data ./memory
       speedup ask "What is 17 * 23?" --upstream http://localhost:11434/v1 --model llama3.2 --method best-of-n
       speedup savings --data ./memory
+      speedup bench scaling
       speedup doctor --upstream http://localhost:11434/v1 --model llama3.2
     """)
 {
@@ -23,6 +25,7 @@ var root = new RootCommand(
     DoctorCommand.Create(),
     TrainCommand.Create(),
     DemoCommand.Create(),
+    BenchCommand.Create(),
 };
 
 var parsed = root.Parse(args);
@@ -30,7 +33,9 @@ if (parsed.Errors.Count > 0)
 {
     foreach (var error in parsed.Errors)
         Say.Error(error.Message);
-    Say.Note($"Try: speedup {parsed.CommandResult.Command.Name} --help");
+    // With the command it is a part of: speedup bench scaling.
+    var names = parsed.CommandResult.Parent is CommandResult { Parent: not null } parent ? $"{parent.Command.Name} " : string.Empty;
+    Say.Note($"Try: speedup {names}{parsed.CommandResult.Command.Name} --help");
     return ExitCode.Usage;
 }
 

@@ -49,7 +49,7 @@ internal sealed class UpstreamArguments
     public EmbeddedModel Embedded(ParseResult parsed)
     {
         var upstream = parsed.GetValue(_upstream);
-        if (upstream is null && parsed.GetValue(_models) is { Length: > 0 } models && !models.All(name => name == BaseModel.Name))
+        if (upstream is null && parsed.GetValue(_models) is { Length: > 0 } models && !models.All(name => name is BaseModel.Name or Tiny))
             throw new UsageException($"--model {models[0]} is some server's: give its URL with --upstream. The embedded model is {BaseModel.Name}.");
         if (parsed.GetValue(_apiKey) is not null)
             throw new UsageException("--api-key-env is for a server: give its URL with --upstream.");
@@ -71,6 +71,7 @@ internal sealed class UpstreamArguments
     /// <exception cref="UsageException">A server's model has no name.</exception>
     public IReadOnlyList<string> Models(ParseResult parsed) => parsed.GetValue(_models) switch
     {
+        { Length: > 0 } names when IsEmbedded(parsed) => [.. names.Select(name => name == Tiny ? BaseModel.Name : name)],
         { Length: > 0 } names => names,
         _ when IsEmbedded(parsed) => [BaseModel.Name],
         _ => throw new UsageException("--model is missing: name the upstream's model, as in --model llama3.2."),

@@ -32,6 +32,9 @@ internal static class DemoPlan
     /// <summary>Best of that many.</summary>
     public const int Operations = 8;
 
+    /// <summary>Different questions of the demo's difficulty, none of them related on purpose: for the benchmarks.</summary>
+    public static IReadOnlyList<Question> Questions(ulong seed, int count) => QuestionSource.Embedded.Set(Stratum, Difficulty, seed, count);
+
     /// <summary>The questions in their order, the same for the same seed, and the documents that hold the made-up facts.</summary>
     public static DemoStream Stream(long seed, int eligible)
     {

@@ -1,5 +1,5 @@
 using SpeedupLlm.Accounting;
-using SpeedupLlm.Cli.Demo.Statistics;
+using SpeedupLlm.Benchmark.Statistics;
 
 namespace SpeedupLlm.Cli.Demo.Reporting;
 

@@ -1,4 +1,4 @@
-namespace SpeedupLlm.Cli.Demo.Statistics;
+namespace SpeedupLlm.Benchmark.Statistics;
 
 /// <summary>Student's t distribution, as far as 95% intervals need it.</summary>
 internal static class StudentT

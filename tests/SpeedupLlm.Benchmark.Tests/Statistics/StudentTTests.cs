@@ -1,6 +1,6 @@
-using SpeedupLlm.Cli.Demo.Statistics;
+using SpeedupLlm.Benchmark.Statistics;
 
-namespace SpeedupLlm.Cli.Tests.Demo.Statistics;
+namespace SpeedupLlm.Benchmark.Tests.Statistics;
 
 public sealed class StudentTTests
 {

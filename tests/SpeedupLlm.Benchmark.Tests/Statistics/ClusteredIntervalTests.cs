@@ -1,7 +1,7 @@
-using SpeedupLlm.Cli.Demo.Statistics;
+using SpeedupLlm.Benchmark.Statistics;
 using SpeedupLlm.QuestionSets;
 
-namespace SpeedupLlm.Cli.Tests.Demo.Statistics;
+namespace SpeedupLlm.Benchmark.Tests.Statistics;
 
 public sealed class ClusteredIntervalTests
 {

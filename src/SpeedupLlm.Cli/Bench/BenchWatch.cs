@@ -1,0 +1,40 @@
+using Spectre.Console;
+
+namespace SpeedupLlm.Cli.Bench;
+
+/// <summary>Shows on stderr how far a benchmark is: a bar on a terminal, a line after every tenth elsewhere.</summary>
+internal sealed class BenchWatch(int questions)
+{
+    private readonly Lock _lock = new();
+    private readonly long _started = TimeProvider.System.GetTimestamp();
+    private ProgressTask? _bar;
+    private int _told;
+
+    /// <summary>May be called from several threads, and not in order.</summary>
+    public void Show(int done)
+    {
+        lock (_lock)
+        {
+            if (_bar is not null)
+            {
+                _bar.Value = Math.Max(_bar.Value, done);
+                return;
+            }
+
+            if (done * 10 / questions <= _told)
+                return;
+            _told = done * 10 / questions;
+            Say.Note($"{done} of {questions} questions, {TimeProvider.System.GetElapsedTime(_started).TotalSeconds:0} s");
+        }
+    }
+
+    public Task<T> RunAsync<T>(Func<Task<T>> work) => Console.IsErrorRedirected || !Say.People.Profile.Capabilities.Interactive
+        ? work()
+        : Say.People.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(context =>
+            {
+                _bar = context.AddTask($"{questions} questions", maxValue: questions);
+                return work();
+            });
+}
