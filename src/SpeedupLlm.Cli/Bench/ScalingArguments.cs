@@ -11,6 +11,9 @@ internal sealed class ScalingArguments
     /// <summary>Of the embedded model: its lines are short, and a probe is made where one has ended.</summary>
     private const int TinyChunk = 8;
 
+    /// <summary>Calls made at once are written as one batch, which is faster than one after the other.</summary>
+    private const int TinyParallel = 8;
+
     private const int MostQuestions = 100_000;
 
     private readonly Option<string?> _file = new("--file") { Description = "JSONL file with a question a line: {\"question\": …, \"answer\": …}. Needed with a server." };
@@ -22,7 +25,7 @@ internal sealed class ScalingArguments
     private readonly Option<int?> _chunkTokens = new("--chunk-tokens") { Description = $"Long CoT: tokens of a chunk. Default {TinyChunk}; with a server {new ScalingSettings().ChunkTokens}." };
     private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = $"The most tokens of one answer. Default {DemoPlan.MaxTokens}; with a server 1024." };
     private readonly Option<float> _temperature = new("--temperature") { Description = "Sampling temperature, above 0.", DefaultValueFactory = _ => DemoPlan.Temperature };
-    private readonly Option<int> _parallel = new("--parallel") { Description = "Questions under way at once, 1 to 64; the figures do not depend on it.", DefaultValueFactory = _ => 2 };
+    private readonly Option<int?> _parallel = new("--parallel") { Description = $"Questions under way at once, 1 to 64; the figures do not depend on it. Default {TinyParallel}; with a server 2." };
     private readonly Option<bool> _continues = new("--continues-prefix") { Description = "The server continues the assistant's message (llama.cpp, vLLM): Long CoT reads its chain in chunks." };
     private readonly Option<bool> _tells = new("--log-probabilities") { Description = "The server takes \"logprobs\": true." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the figures as JSON." };
@@ -70,7 +73,7 @@ internal sealed class ScalingArguments
                 ChunkTokens = Within("--chunk-tokens", parsed.GetValue(_chunkTokens), 4, 8192) ?? (embedded ? TinyChunk : new ScalingSettings().ChunkTokens),
             },
             Curves = curves || points is not null || chart is not null,
-            Concurrency = Within("--parallel", parsed.GetValue(_parallel), 1, 64)!.Value,
+            Concurrency = Within("--parallel", parsed.GetValue(_parallel), 1, 64) ?? (embedded ? TinyParallel : 2),
         };
         return new ScalingRequest(
             plan, parsed.GetValue(_file), Within("--questions", parsed.GetValue(_questions), 1, MostQuestions),

@@ -88,7 +88,9 @@ internal static class ScalingView
         }
 
         yield return $"[grey]In brackets: 95% intervals over {report.Families} families of questions. Priced tokens: input 1, cached input 0.25, output 4.[/]";
-        yield return "[grey]A run costs what its own calls cost, whether another run made them before or not. Long CoT's probes cost in the adaptive runs only.[/]";
+        yield return "[grey]A run costs what its own calls cost, whether another run made them before or not.[/]";
+        if (report.Rows.Any(row => row.Method == "long-cot"))
+            yield return "[grey]Long CoT: probes cost in the adaptive runs only. Both arms read the chain in chunks; in one call, without a look at it, it would cost less.[/]";
         yield return "[grey]With the key a run ends at the first right answer: that shows what a perfect scorer would bring, not what can be deployed.[/]";
     }
 

@@ -39,6 +39,43 @@ public sealed class ScalingBenchTests
         Assert.True(report.Rows[0].Adaptive.Cost > 0.1 * report.Rows[0].Static.Cost);
     }
 
+    /// <summary>Tree of Thoughts asks for log-probabilities now and then, so that calls of all kinds pass through.</summary>
+    [Theory]
+    [InlineData("best-of-n")]
+    [InlineData("self-refine")]
+    [InlineData("tree-of-thoughts")]
+    public async Task A_run_behind_remembered_calls_is_the_run_without_them(string method)
+    {
+        foreach (var question in Solver.Questions(5))
+        {
+            using var model = Solver.Model();
+            await using var together = new QuestionRun(model, Plan, question);
+            foreach (var arm in ScalingArm.Three(method, 6))
+            {
+                using var own = Solver.Model();
+                await using var alone = new QuestionRun(own, Plan, question);
+                var (expected, given) = (await alone.AskAsync(arm.Request(question), Cancel), await together.AskAsync(arm.Request(question), Cancel));
+                Assert.Equal(expected.Right, given.Right);
+                Assert.Equal(expected.Receipt.Spent with { Milliseconds = 0 }, given.Receipt.Spent with { Milliseconds = 0 });
+                Assert.Equal(expected.Receipt.Candidates, given.Receipt.Candidates);
+                Assert.Equal(own.Started, given.Receipt.Spent.Calls);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_adaptive_candidates_are_the_first_of_the_static_ones()
+    {
+        using var model = Solver.Model();
+        foreach (var question in Solver.Questions(10))
+        {
+            await using var run = new QuestionRun(model, Plan, question);
+            var (all, _) = await run.AskAsync(new ScalingArm("best-of-n", ArmKind.Static, 8).Request(question), Cancel);
+            var (some, _) = await run.AskAsync(new ScalingArm("best-of-n", ArmKind.Deployable, 8).Request(question), Cancel);
+            Assert.Equal(all.Candidates.Take(some.Candidates.Count).Select(candidate => (candidate.Answer, candidate.Cost)), some.Candidates.Select(candidate => (candidate.Answer, candidate.Cost)));
+        }
+    }
+
     [Fact]
     public async Task The_figures_do_not_depend_on_what_runs_beside_a_question()
     {
