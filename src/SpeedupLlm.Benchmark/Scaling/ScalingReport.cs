@@ -27,8 +27,10 @@ public sealed record ScalingReport(IReadOnlyList<ScalingRow> Rows, IReadOnlyList
         var methods = arms.Select(arm => arm.Method).Distinct(StringComparer.Ordinal);
         var rows = methods.SelectMany(method => new[] { ArmKind.Reference, ArmKind.Deployable }.Select(kind => ScalingRow.Of(
             method, kind, families, Trials(new ScalingArm(method, ArmKind.Static, caps.Of(method))), Trials(new ScalingArm(method, kind, caps.Of(method))))));
-        var curves = arms.Count > 3 * arms.DistinctBy(arm => arm.Method).Count() ? arms.Select(arm => CurvePoint.Of(arm, Trials(arm))) : [];
+        var curves = arms.Count > 3 * arms.DistinctBy(arm => arm.Method).Count() ? InOrder().Select(arm => CurvePoint.Of(arm, Trials(arm))) : [];
         return new ScalingReport([.. rows], [.. curves], caps, numbers.Count);
+
+        IEnumerable<ScalingArm> InOrder() => methods.SelectMany(method => arms.Where(arm => arm.Method == method).OrderBy(arm => arm.Kind).ThenBy(arm => arm.Tau).ThenBy(arm => arm.N));
 
         List<Trial> Trials(ScalingArm arm)
         {

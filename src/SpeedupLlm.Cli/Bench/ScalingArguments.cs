@@ -8,8 +8,11 @@ namespace SpeedupLlm.Cli.Bench;
 /// <summary>The options of <c>speedup bench scaling</c>.</summary>
 internal sealed class ScalingArguments
 {
-    /// <summary>Of the embedded model: its lines are short, and a probe is made where one has ended.</summary>
-    private const int TinyChunk = 8;
+    /// <summary>
+    /// About a line of the embedded model's, after which a probe is made. Chosen on 400 questions of seed 78: of 8, 10 and 12 tokens it saves most operations
+    /// and loses no accuracy.
+    /// </summary>
+    private const int TinyChunk = 12;
 
     /// <summary>Calls made at once are written as one batch, which is faster than one after the other.</summary>
     private const int TinyParallel = 8;

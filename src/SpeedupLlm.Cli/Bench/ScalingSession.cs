@@ -27,7 +27,7 @@ internal sealed class ScalingSession(ScalingArguments arguments, ParseResult par
         var caps = new ScalingCaps();
         if (findsBudgets)
         {
-            Say.Note($"Finding budgets on {questions.Others.Count} other questions …");
+            Say.Note($"Finding budgets on {questions.Others.Count} other questions ({(request.File is null ? "another seed" : "the file's last, which are not measured")}) …");
             caps = await bench.FindCapsAsync(questions.Others, cancellationToken).ConfigureAwait(false);
         }
 

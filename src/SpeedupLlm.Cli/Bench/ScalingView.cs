@@ -1,3 +1,4 @@
+using SpeedupLlm.Accounting;
 using SpeedupLlm.Benchmark.Scaling;
 using SpeedupLlm.Cli.Demo.Views;
 using Spectre.Console;
@@ -46,17 +47,11 @@ internal static class ScalingView
 
     private static Table Savings(ScalingReport report)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("method", "by", "rule");
-        foreach (var name in new[] { "operations saved", "95% interval", "cost saved", "95% interval", "accuracy, points", "95% interval" })
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("saved", "by");
+        foreach (var name in new[] { "operations", "cost", "accuracy, points" })
             table.AddColumn(new TableColumn(name).RightAligned());
         foreach (var row in report.Rows)
-        {
-            table.AddRow(
-                row.Method, By(row), row.Rule, Figures.Estimate(row.OperationSaving), Figures.Between(row.OperationSaving), Figures.Estimate(row.CostSaving),
-                Figures.Between(row.CostSaving), row.AccuracyChange is { } change ? Figures.Points(change.Value) : "too little data",
-                row.AccuracyChange is { } ends ? $"{Figures.Points(ends.Low)} to {Figures.Points(ends.High)}" : string.Empty);
-        }
-
+            table.AddRow(row.Method, By(row), Saved(row.OperationSaving), Saved(row.CostSaving), Change(row.AccuracyChange));
         return table;
     }
 
@@ -81,9 +76,8 @@ internal static class ScalingView
         {
             if (row is { OperationSaving: { } operations, CostSaving: { } cost, AccuracyChange: { } change })
             {
-                yield return $"Without a key {row.Method} {More(operations.Value, "saves", "takes")} of operations ({Figures.Between(operations)}) and "
-                    + $"{More(cost.Value, "saves", "costs")} in priced tokens ({Figures.Between(cost)}); right answers change by {Figures.Points(change.Value)} points "
-                    + $"({Figures.Points(change.Low)} to {Figures.Points(change.High)}).";
+                yield return $"Without a key ({Markup.Escape(row.Rule)}) {row.Method} {More(operations.Value, "saves", "takes")} of operations [grey]({Figures.Between(operations)})[/] "
+                    + $"and {More(cost.Value, "saves", "costs")} in priced tokens [grey]({Figures.Between(cost)})[/]; right answers change by {Change(change)} points.";
             }
         }
 
@@ -95,6 +89,13 @@ internal static class ScalingView
     }
 
     private static string By(ScalingRow row) => row.Scorer == "reference" ? "answer key" : "without a key";
+
+    private static string Saved(Interval? saving) =>
+        saving is null ? Figures.Estimate(saving) : $"{Figures.Estimate(saving)} [grey]({Figures.Between(saving)})[/]";
+
+    private static string Change(Interval? change) => change is null
+        ? Figures.Estimate(change)
+        : $"{Figures.Points(change.Value)} [grey]({Figures.Points(change.Low)} to {Figures.Points(change.High)})[/]";
 
     private static string More(double saving, string less, string more) => saving >= 0 ? $"{less} [bold green]{saving:0%}[/]" : $"{more} [bold yellow]{-saving:0%} more[/]";
 }

@@ -80,7 +80,7 @@ public sealed class ScalingBenchTests : IDisposable
             ["bench", "scaling", "--upstream", upstream.BaseUrl.ToString(), "--model", "fake-1", "--file", file, "--methods", "best-of-n"])).AssertDone();
         Assert.Contains("100.0%", ran.Output, StringComparison.Ordinal);
         // Sixteen samples against the four equal ones that agreement needs.
-        Assert.Contains("Without a key best-of-n saves 75% of operations (75.0% to 75.0%)", ran.Output, StringComparison.Ordinal);
+        Assert.Contains("Without a key (agreement, agreement) best-of-n saves 75% of operations (75.0% to 75.0%)", ran.Output, StringComparison.Ordinal);
         Assert.Contains("best-of-n 16 samples", ran.Errors, StringComparison.Ordinal);
         Assert.Equal(12 * 16, upstream.Requests.Count);
     }

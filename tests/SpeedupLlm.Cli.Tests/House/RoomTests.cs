@@ -1,5 +1,6 @@
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
+using SpeedupLlm.Benchmark.Scaling;
 using SpeedupLlm.Gateway;
 using SpeedupLlm.OpenAI;
 using SpeedupLlm.Sqlite;
@@ -67,7 +68,7 @@ public sealed class RoomTests
     [Fact]
     public void Public_classes_are_sealed_static_or_abstract()
     {
-        var libraries = new[] { Library, typeof(GatewayApp).Assembly, typeof(RawForwarder).Assembly, typeof(SqliteStore).Assembly };
+        var libraries = new[] { Library, typeof(GatewayApp).Assembly, typeof(RawForwarder).Assembly, typeof(SqliteStore).Assembly, typeof(ScalingBench).Assembly };
         var open = libraries.SelectMany(assembly => assembly.GetExportedTypes()).Where(type => type is { IsClass: true, IsSealed: false, IsAbstract: false });
         Assert.Empty(open);
     }

@@ -14,9 +14,10 @@ internal static class Figures
 
     public static string Points(double value) => Minus($"{value * 100:+0.0;-0.0;0.0}");
 
-    public static string Estimate(Interval? interval) => interval is null ? "too little data" : Minus($"{interval.Value:0.0%}");
+    // The second section keeps what rounds to zero from being −0.0%.
+    public static string Estimate(Interval? interval) => interval is null ? "too little data" : Minus($"{interval.Value:0.0%;-0.0%}");
 
-    public static string Between(Interval? interval) => interval is null ? "" : Minus($"{interval.Low:0.0%} to {interval.High:0.0%}");
+    public static string Between(Interval? interval) => interval is null ? "" : Minus($"{interval.Low:0.0%;-0.0%} to {interval.High:0.0%;-0.0%}");
 
     private static string Minus(string text) => text.Replace('-', '−');
 }
