@@ -15,12 +15,14 @@ var root = new RootCommand(
       speedup ask "What is 17 * 23?" --upstream http://localhost:11434/v1 --model llama3.2 --method best-of-n
       speedup savings --data ./memory
       speedup doctor --upstream http://localhost:11434/v1 --model llama3.2
+      speedup judge calibrate --file items.jsonl --upstream http://localhost:11434/v1 --model llama3.2 --out calibration.json
     """)
 {
     ServeCommand.Create(),
     AskCommand.Create(),
     SavingsCommand.Create(),
     DoctorCommand.Create(),
+    JudgeCommand.Create(),
     TrainCommand.Create(),
     DemoCommand.Create(),
 };
