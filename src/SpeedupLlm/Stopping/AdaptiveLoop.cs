@@ -131,7 +131,7 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
         if (best >= 0)
             return best;
         // An empty answer is whole, and still says nothing.
-        return new Predicate<Candidate>[] { candidate => candidate.Complete && !string.IsNullOrWhiteSpace(candidate.Text), candidate => candidate.Complete }
+        return new Predicate<Candidate>[] { candidate => candidate.Complete && candidate.Answer is not null, candidate => candidate.Complete }
             .Select(usable => improves ? candidates.FindLastIndex(usable) : candidates.FindIndex(usable))
             .FirstOrDefault(found => found >= 0);
     }

@@ -62,8 +62,8 @@ public sealed class PriorTests
         }
 
         // In other words it is new, and learnt with the voter as its parent: it does not vote either.
-        var reworded = Same.Replace("Tom has 5", "tom has 5", StringComparison.Ordinal);
-        await pipeline.AskAsync(reworded, Asking);
+        var reworded = await pipeline.AskAsync(Same.Replace("now?", "now, please?", StringComparison.Ordinal), Asking);
+        Assert.Equal(("S2", 1, "committed"), (reworded.Receipt.Level.ToString(), reworded.Receipt.Prior!.Votes, pipeline.Learnt(reworded).Learnt));
         Assert.Equal(1, (await pipeline.AskAsync(Same, Asking)).Receipt.Prior!.Votes);
     }
 
