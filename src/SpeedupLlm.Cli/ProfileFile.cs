@@ -24,6 +24,8 @@ internal sealed record ProfileFile
 
     public bool? Store { get; init; }
 
+    public bool? Prior { get; init; }
+
     public string? Space { get; init; }
 
     /// <summary><c>user</c> (default) or <c>space</c>.</summary>
@@ -56,13 +58,18 @@ internal sealed record ProfileFile
 
     public Dictionary<string, NamedProfile>? Profiles { get; init; }
 
+    /// <summary>Where files that it names are looked for.</summary>
+    [JsonIgnore]
+    public string Folder { get; init; } = ".";
+
     /// <exception cref="UsageException">The file is missing, not JSON, or holds a key or type it should not.</exception>
     public static ProfileFile Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), ProfileJson.Default.ProfileFile)
+            var profile = JsonSerializer.Deserialize(File.ReadAllBytes(path), ProfileJson.Default.ProfileFile)
                 ?? throw new UsageException($"The profile {path} is empty; give a JSON object such as {{\"method\": \"best-of-n\"}}.");
+            return profile with { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "." };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -84,6 +91,7 @@ internal sealed record ProfileFile
         options.Tau = Tau ?? options.Tau;
         options.Recall = Recall ?? options.Recall;
         options.Store = Store ?? options.Store;
+        options.Prior = Prior ?? options.Prior;
         options.Space = Space ?? options.Space;
         options.ShareAcrossUsers = Sharing switch
         {
@@ -100,7 +108,7 @@ internal sealed record ProfileFile
         options.Budget = Budget ?? options.Budget;
         options.Rule = Rule?.ToRule() ?? options.Rule;
         options.Scaling = Scaling?.Over(options.Scaling) ?? options.Scaling;
-        options.Judge = Judge?.Over(options.Judge) ?? options.Judge;
+        options.Judge = Judge?.Over(options.Judge, Folder) ?? options.Judge;
         options.Prompts = Prompts?.Over(options.Prompts) ?? options.Prompts;
         foreach (var (model, prices) in ModelPrices ?? [])
             options.ModelPrices[model] = prices;

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Cli.Judging;
 using SpeedupLlm.Prompts;
 using SpeedupLlm.Scaling;
 using SpeedupLlm.Scoring;
@@ -26,13 +28,17 @@ internal sealed record ScalingFile(
 }
 
 /// <summary>The judge, in a profile.</summary>
-internal sealed record JudgeFile(string? Model = null, int? VerdictTokens = null, JudgeCalibration? Calibration = null)
+/// <param name="Model">The model that judges.</param>
+/// <param name="VerdictTokens">The most tokens of a verdict.</param>
+/// <param name="Calibration">A file's name, or counts.</param>
+internal sealed record JudgeFile(string? Model = null, int? VerdictTokens = null, JsonElement? Calibration = null)
 {
-    public JudgeSettings Over(JudgeSettings settings) => settings with
+    /// <exception cref="UsageException">The calibration cannot be read.</exception>
+    public JudgeSettings Over(JudgeSettings settings, string folder) => settings with
     {
         Model = Model ?? settings.Model,
         VerdictTokens = VerdictTokens ?? settings.VerdictTokens,
-        Calibration = Calibration ?? settings.Calibration,
+        Calibration = Calibration is { ValueKind: not JsonValueKind.Null } entry ? CalibrationFile.Of(entry, folder) : settings.Calibration,
     };
 }
 
@@ -56,7 +62,7 @@ internal sealed record PromptsFile(string? Version = null, Dictionary<string, st
 /// <summary>A profile that requests may name.</summary>
 internal sealed record NamedProfile(
     string? Method = null, int? N = null, int? Depth = null, int? Waves = null, string? Memory = null, string? Scorer = null, string? Stop = null,
-    double? Tau = null, string? Recall = null, bool? Store = null, Budget? Budget = null)
+    double? Tau = null, string? Recall = null, bool? Store = null, bool? Prior = null, Budget? Budget = null)
 {
     public SpeedupRequest ToRequest() => new()
     {
@@ -70,6 +76,7 @@ internal sealed record NamedProfile(
         Tau = Tau,
         Recall = Recall,
         Store = Store,
+        Prior = Prior,
         Budget = Budget,
     };
 }

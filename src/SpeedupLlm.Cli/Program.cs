@@ -17,12 +17,14 @@ var root = new RootCommand(
       speedup savings --data ./memory
       speedup bench scaling
       speedup doctor --upstream http://localhost:11434/v1 --model llama3.2
+      speedup judge calibrate --file items.jsonl --upstream http://localhost:11434/v1 --model llama3.2 --out calibration.json
     """)
 {
     ServeCommand.Create(),
     AskCommand.Create(),
     SavingsCommand.Create(),
     DoctorCommand.Create(),
+    JudgeCommand.Create(),
     TrainCommand.Create(),
     DemoCommand.Create(),
     BenchCommand.Create(),

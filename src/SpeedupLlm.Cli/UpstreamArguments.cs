@@ -10,6 +10,10 @@ internal sealed class UpstreamArguments
     private const string Tiny = "tiny";
     private const string WeightsExtension = ".model";
 
+    /// <summary>The names of the options by which a person says what a server can do.</summary>
+    public const string ContinuesPrefix = "--continues-prefix";
+    public const string LogProbabilities = "--log-probabilities";
+
     private readonly Option<string?> _upstream = new("--upstream")
     {
         Description = "Base URL of any OpenAI-compatible server: https://api.openai.com/v1, http://localhost:11434/v1 …; "
@@ -32,12 +36,20 @@ internal sealed class UpstreamArguments
         DefaultValueFactory = _ => 120,
     };
 
+    private readonly Option<bool> _continues = new(ContinuesPrefix)
+    {
+        Description = "The server continues a last message of the assistant (llama.cpp, vLLM): long-cot reads its chain in chunks. `speedup doctor` tries it.",
+    };
+
+    private readonly Option<bool> _tells = new(LogProbabilities)
+    {
+        Description = "The server takes \"logprobs\": true: how sure the model was can be scored. `speedup doctor` tries it.",
+    };
+
     public void AddTo(Command command)
     {
-        command.Options.Add(_upstream);
-        command.Options.Add(_models);
-        command.Options.Add(_apiKey);
-        command.Options.Add(_timeout);
+        foreach (var option in new Option[] { _upstream, _models, _apiKey, _timeout, _continues, _tells })
+            command.Options.Add(option);
     }
 
     /// <summary>True where the model runs in this process.</summary>
@@ -53,6 +65,8 @@ internal sealed class UpstreamArguments
             throw new UsageException($"--model {models[0]} is some server's: give its URL with --upstream. The embedded model is {BaseModel.Name}.");
         if (parsed.GetValue(_apiKey) is not null)
             throw new UsageException("--api-key-env is for a server: give its URL with --upstream.");
+        if (parsed.GetValue(_continues) || parsed.GetValue(_tells))
+            throw new UsageException($"{ContinuesPrefix} and {LogProbabilities} are for a server: the embedded model does both.");
         try
         {
             return upstream is null or Tiny ? BaseModel.Load() : EmbeddedModel.Load(upstream);
@@ -66,6 +80,9 @@ internal sealed class UpstreamArguments
             throw new UsageException($"--upstream {upstream ?? Tiny}: {exception.Message}");
         }
     }
+
+    /// <summary>The names that were given, if any.</summary>
+    public string[] Named(ParseResult parsed) => parsed.GetValue(_models) ?? [];
 
     /// <summary>The names to ask for, one or more.</summary>
     /// <exception cref="UsageException">A server's model has no name.</exception>
@@ -93,6 +110,8 @@ internal sealed class UpstreamArguments
             ApiKey = ApiKey(parsed.GetValue(_apiKey)),
             ResponseTimeout = TimeSpan.FromSeconds(seconds),
             IdleTimeout = TimeSpan.FromSeconds(seconds),
+            ContinuesPrefix = parsed.GetValue(_continues),
+            TellsLogProbabilities = parsed.GetValue(_tells),
         };
         // A person knows the arguments, not the options made of them.
         return options.Errors() is not [var error, ..] ? options : throw new UsageException(error

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
-using SpeedupLlm.Memory;
 using SpeedupLlm.Scaling;
 using SpeedupLlm.Scoring;
 
@@ -11,9 +10,10 @@ namespace SpeedupLlm;
 /// <summary>What could be learnt from the answer of a request; admission decides.</summary>
 internal static class ExperienceDraft
 {
+    /// <summary>Its parents are the experiences used: shown to the model, or voting.</summary>
     /// <returns>The experience, or why there is none.</returns>
     public static (Experience? Draft, string? NotLearnt) Of(
-        SpeedupEngine engine, Asked asked, Candidate best, Score? score, Receipt receipt, Guidance? guidance, ReadOnlyMemory<float> embedding)
+        SpeedupEngine engine, Asked asked, Candidate best, Score? score, Receipt receipt, IReadOnlyList<Neighbour> used, ReadOnlyMemory<float> embedding)
     {
         var profile = asked.Profile;
         if (!profile.Store)
@@ -39,7 +39,7 @@ internal static class ExperienceDraft
             Solved = score?.Value >= profile.Tau,
             Source = ExperienceSource.Own,
             Experiment = receipt.Experiment,
-            Parents = Parents(guidance),
+            Parents = Parents(used),
             Cost = receipt.Spent.Cost,
             Model = best.Response.ModelId ?? asked.Model,
             Created = receipt.Created,
@@ -48,11 +48,11 @@ internal static class ExperienceDraft
         }, null);
     }
 
-    /// <summary>What was in the prompt, and the documents behind it: when one of those changes, this answer is no longer up to date.</summary>
-    private static List<string> Parents(Guidance? guidance)
+    /// <summary>What was in the prompt or voted, and the documents behind it: when one of those changes, this answer is no longer up to date.</summary>
+    private static List<string> Parents(IReadOnlyList<Neighbour> used)
     {
-        var used = (guidance?.Used ?? []).Select(neighbour => neighbour.Experience).ToList();
-        var documents = used.SelectMany(experience => experience.Parents).Where(parent => DocumentOrigin.IdOf(parent) is not null);
-        return [.. used.Select(experience => experience.Id).Concat(documents).Distinct(StringComparer.Ordinal)];
+        var experiences = used.Select(neighbour => neighbour.Experience).ToList();
+        var documents = experiences.SelectMany(experience => experience.Parents).Where(parent => DocumentOrigin.IdOf(parent) is not null);
+        return [.. experiences.Select(experience => experience.Id).Concat(documents).Distinct(StringComparer.Ordinal)];
     }
 }

@@ -9,7 +9,7 @@ namespace SpeedupLlm;
 /// <summary>What one request gets: the options, with the request's own choices in their place.</summary>
 internal sealed record Profile(
     IScalingMethod Method, int N, ScalingSettings Settings, IMemoryMethod Memory, IScorer Scorer, IStoppingRule Stop, double Tau, Budget Budget,
-    bool Recall, bool Store, string Space, SpeedupRequest Request)
+    bool Recall, bool Store, bool Prior, string Space, SpeedupRequest Request)
 {
     private const int MaxN = 64;
 
@@ -55,6 +55,8 @@ internal sealed record Profile(
             Tighter(options.Budget, request.Budget),
             Choice.Of("recall", request.Recall ?? options.Recall, ["off", "exact"], choice => choice) == "exact",
             request.Store ?? options.Store,
+            // One sample cannot outvote memory, and what counts no votes needs none.
+            (request.Prior ?? options.Prior) && scaled && (scorer.UsesPrior || stop.UsesPrior),
             Choice.Name("space", request.Space ?? options.Space),
             request with { User = Choice.OptionalName("user", request.User), Label = Choice.OptionalName("label", request.Label) });
     }

@@ -24,6 +24,7 @@ internal sealed class RequestRun
     private Found _found = Found.Nothing;
     private Drawn _drawn = Drawn.NotEligible;
     private Guidance? _guidance;
+    private PriorVotes? _prior;
     private int _ended;
 
     public RequestRun(SpeedupEngine engine, Asked asked, Activity? activity)
@@ -45,7 +46,7 @@ internal sealed class RequestRun
 
     public void Begin(Found found, Drawn drawn) => (_found, _drawn) = (found, drawn);
 
-    public void Guided(Guidance guidance) => _guidance = guidance;
+    public void Guided(Guidance guidance, PriorVotes? prior) => (_guidance, _prior) = (guidance, prior);
 
     /// <summary>Ends the request with an answer straight from memory.</summary>
     public async Task<ChatResponse> RecalledAsync(Experience experience, CancellationToken cancellationToken)
@@ -62,7 +63,9 @@ internal sealed class RequestRun
     }
 
     /// <summary>Ends the request with the best candidate.</summary>
-    public ChatResponse Answered(Reasoned reasoned)
+    /// <param name="reasoned">What the method found.</param>
+    /// <param name="without">How far it would have gone without memory's votes; null where there were none.</param>
+    public ChatResponse Answered(Reasoned reasoned, PriorBound? without)
     {
         if (reasoned.Failure is { } failure)
             Log.StreamEndedEarly(_engine.Logger, failure);
@@ -76,8 +79,10 @@ internal sealed class RequestRun
             StopReason = reasoned.StopReason,
             Steps = [.. reasoned.Steps.Select(step => new ReceiptStep(step.Operation, step.Kind, step.Cost, step.Candidate?.Index, step.Failure is not null))],
             FirstAnswerCost = reasoned.FirstAnswerCost,
+            Prior = _prior is { } prior && without is not null ? Book(prior, without, reasoned.Candidates, best) : null,
         };
-        var (draft, notLearnt) = ExperienceDraft.Of(_engine, Asked, best, score, receipt, _guidance, _found.Embedding);
+        var (draft, notLearnt) = ExperienceDraft.Of(
+            _engine, Asked, best, score, receipt, [.. _guidance?.Used ?? [], .. _prior?.From ?? []], _found.Embedding);
         return Finish(Copy(best.Response), receipt, texts, Verification.Of(best, score), draft, best.Answer, notLearnt);
     }
 
@@ -142,7 +147,10 @@ internal sealed class RequestRun
             : receipt.Spent with { Cost = Math.Max(assignment.Cap, receipt.Spent.Cost) };
         return new Outcome(
             assignment.RequestId, assignment.Space, assignment.Sequence, assignment.Arm, assignment.Band, receipt.Status, receipt.Y!.Value,
-            verified?.Value, spent, receipt.FirstAnswerCost);
+            verified?.Value, spent, receipt.FirstAnswerCost)
+        {
+            OperationsWithoutPrior = receipt.Prior?.OperationsWithout,
+        };
     }
 
     private Receipt Receipt(RequestStatus status, string path, int? operations = null)
@@ -186,6 +194,14 @@ internal sealed class RequestRun
 
     private static ReceiptMemory Booked(Neighbour used) =>
         new(used.Experience.Id, used.Similarity, used.Level, used.Experience.Source.ToString().ToLowerInvariant());
+
+    private ReceiptPrior Book(PriorVotes prior, PriorBound without, IReadOnlyList<Candidate> candidates, Candidate served) => new(
+        prior.Votes.Votes,
+        Same(prior.Votes.Answer, served.Answer),
+        candidates.Count(candidate => Same(candidate.Answer, served.Answer)),
+        without.Operations, without.AtLeast, [.. prior.From.Select(Booked)]);
+
+    private bool Same(Questions.Answer? left, Questions.Answer? right) => left is not null && right is not null && _engine.Equality.AreEqual(left, right);
 
     private ReceiptCandidate Book(Candidate candidate, Score? score, Dictionary<string, string> texts)
     {

@@ -79,9 +79,9 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
                 return await run.RecalledAsync(experience, cancellationToken).ConfigureAwait(false);
 
             var guidance = memory ? Guide(asked, found) : Guidance.None(messages);
-            var reasoned = await ReasonAsync(run, guidance, live, cancellationToken).ConfigureAwait(false);
+            var (reasoned, without) = await ReasonAsync(run, guidance, memory ? found.Prior : null, live, cancellationToken).ConfigureAwait(false);
             await ReadToTheEndAsync(live, cancellationToken).ConfigureAwait(false);
-            return run.Answered(reasoned);
+            return run.Answered(reasoned, without);
         }
         catch (Exception exception)
         {
@@ -106,8 +106,11 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         try
         {
             var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
-            return new Found(
-                recalled, memory is Off ? [] : memory.Usable(engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding)), documents, embedding);
+            var neighbours = memory is Off ? [] : engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding);
+            return new Found(recalled, memory.Usable(neighbours), documents, embedding)
+            {
+                Prior = asked.Profile.Prior ? PriorVotes.Of(asked.Question, neighbours, engine.Answers, engine.Equality) : null,
+            };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -134,18 +137,19 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     private Guidance Guide(Asked asked, Found found)
     {
         var room = engine.Options.ContextTokens - (asked.Options?.MaxOutputTokens ?? 0);
+        var usable = found.Prior is null ? found.Usable : PriorVotes.Showable(found.Usable);
         return asked.Profile.Memory.Guide(
-            new MemoryContext(asked.Messages, found.Usable, engine.Options.MaxDemonstrations, room) { Documents = found.Documents });
+            new MemoryContext(asked.Messages, usable, engine.Options.MaxDemonstrations, room) { Documents = found.Documents });
     }
 
     /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>
-    private async Task<Reasoned> ReasonAsync(
-        RequestRun run, Guidance guidance, Channel<ChatResponseUpdate>? live, CancellationToken cancellationToken)
+    private async Task<(Reasoned Run, PriorBound? Without)> ReasonAsync(
+        RequestRun run, Guidance guidance, PriorVotes? prior, Channel<ChatResponseUpdate>? live, CancellationToken cancellationToken)
     {
         var profile = run.Asked.Profile;
         var model = new MeteredClient(InnerClient, run.Ledger, live is null ? null : update => live.Writer.WriteAsync(update, CancellationToken.None));
-        var loop = new AdaptiveLoop(profile.Scorer, profile.Stop, profile.Tau, engine.Equality);
-        run.Guided(guidance);
+        var loop = new AdaptiveLoop(profile.Scorer, profile.Stop, profile.Tau, engine.Equality) { Prior = prior?.Votes };
+        run.Guided(guidance, prior);
         try
         {
             return await RunAsync(guidance).ConfigureAwait(false);
@@ -154,11 +158,19 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         {
             Log.GuidanceRefused(engine.Logger, exception);
             var without = Guidance.None(run.Asked.Messages, "refused by the upstream");
-            run.Guided(without);
+            run.Guided(without, prior);
             return await RunAsync(without).ConfigureAwait(false);
         }
 
-        Task<Reasoned> RunAsync(Guidance used) => loop.RunAsync(
+        async Task<(Reasoned Run, PriorBound? Without)> RunAsync(Guidance used)
+        {
+            var reasoned = await ReadAsync(used).ConfigureAwait(false);
+            return (reasoned, prior is null ? null : await loop.WithoutPriorAsync(
+                reasoned, candidates => run.Verification.Scoring(candidates, model), profile.Method.Operations(profile.N),
+                profile.Method.Name is BestOfN.MethodName or Cascade.MethodName, cancellationToken).ConfigureAwait(false));
+        }
+
+        Task<Reasoned> ReadAsync(Guidance used) => loop.RunAsync(
             profile.Method,
             new ScalingContext(run.Asked.Question, used.Messages, run.Asked.Options, model, profile.N, DrawsFor(run.Asked), engine.Answers)
             {
@@ -168,7 +180,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
                 Familiarity = used.Used.Select(neighbour => neighbour.Level).DefaultIfEmpty().Max(),
                 LogProbabilities = profile.Scorer.UsesConfidence || profile.Stop.UsesConfidence,
             },
-            candidates => run.Verification.Scoring(candidates, model),
+            candidates => run.Verification.Scoring(candidates, model) with { Prior = prior?.Votes },
             cancellationToken);
     }
 

@@ -40,6 +40,12 @@ public sealed class SpeedupOptions
     /// <summary>False: nothing is learnt unless a request asks for it. Default true.</summary>
     public bool Store { get; set; } = true;
 
+    /// <summary>
+    /// True: solved experiences of the same question vote (at most twice) beside the samples, where the scorer or rule counts votes, and are not shown to
+    /// the model then. Default false.
+    /// </summary>
+    public bool Prior { get; set; }
+
     /// <summary>The space of requests that name none. Default <c>default</c>.</summary>
     public string Space { get; set; } = "default";
 

@@ -51,6 +51,8 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
             yield return "Prompts is null; leave it as it is, or set PromptSet.Default.With(…).";
         if (options.Judge is not { VerdictTokens: >= 1 and <= 4096, Calibration: null or { IsValid: true } })
             yield return $"Judge is {options.Judge}; VerdictTokens must be 1 to 4096, and a calibration's counts no more than its items.";
+        foreach (var error in JudgeErrors(options))
+            yield return error;
         foreach (var (model, prices) in options.ModelPrices)
         {
             if (!(prices is { Input: >= 0, CachedInput: >= 0, Output: >= 0 }) || prices is { Input: 0, Output: 0 } || prices.CachedInput > prices.Input)
@@ -61,6 +63,18 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
         string[] models = [.. options.Scaling?.Models ?? [], .. options.Judge?.Model is { } judge ? [judge] : Array.Empty<string>()];
         if (models.Any(options.ModelPrices.ContainsKey) && Array.Find(models, model => !options.ModelPrices.ContainsKey(model)) is { } missing)
             yield return $"ModelPrices lacks '{missing}': the models of a cascade and its judge must all have prices, or none.";
+    }
+
+    /// <summary>A calibration says nothing about another model, or about other words.</summary>
+    private static IEnumerable<string> JudgeErrors(SpeedupOptions options)
+    {
+        if (options.Judge is not { Calibration: { } calibration } judge)
+            yield break;
+        const string Remedy = "calibrate again with `speedup judge calibrate`";
+        if (judge.Model is { } model && !calibration.IsOf(model, calibration.PromptVersion ?? string.Empty))
+            yield return $"Judge.Calibration is of the model '{calibration.Model}', and Judge.Model is '{model}': {Remedy}.";
+        if (options.Prompts is { } prompts && !calibration.IsOf(calibration.Model, prompts.Version))
+            yield return $"Judge.Calibration was made with prompts of version '{calibration.PromptVersion}', and those in use are '{prompts.Version}': {Remedy}.";
     }
 
     /// <summary>Each key in its turn as the options say, with all others valid: so every wrong one is found.</summary>

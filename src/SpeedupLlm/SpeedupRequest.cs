@@ -52,6 +52,9 @@ public sealed record SpeedupRequest
     /// <summary>False: nothing is learnt from this request.</summary>
     public bool? Store { get; init; }
 
+    /// <summary>True: solved experiences of the same question vote beside the samples, instead of being shown to the model.</summary>
+    public bool? Prior { get; init; }
+
     /// <summary>The question, where it is not the last user message.</summary>
     public string? Question { get; init; }
 
@@ -93,6 +96,7 @@ public sealed record SpeedupRequest
         Budget = Budget ?? other.Budget,
         Recall = Recall ?? other.Recall,
         Store = Store ?? other.Store,
+        Prior = Prior ?? other.Prior,
         Space = Space ?? other.Space,
         Label = Label ?? other.Label,
     };

@@ -16,7 +16,7 @@ public sealed class DoctorTests : IDisposable
         var ran = await DoctorAsync(upstream.BaseUrl, "--data", _directory.Path, "--json");
         Assert.Equal(0, ran.Code);
         Assert.Equal(
-            ["runtime ok", "data directory ok", "upstream ok", "answer ok", "usage ok", "seed ok", "stream ok"],
+            ["runtime ok", "data directory ok", "upstream ok", "answer ok", "usage ok", "seed ok", "stream ok", "log-probabilities ok", "prefix continuation ok"],
             Checks(ran).Select(check => $"{check["check"]} {check["result"]}"));
     }
 
@@ -27,11 +27,11 @@ public sealed class DoctorTests : IDisposable
         await using var upstream = await FakeUpstream.StartAsync();
         upstream.Otherwise = FakeReplies.By(request => request.Method == "GET" ? FakeReplies.Json("""{"data":[{"id":"another"}]}""")
             : request.Json["stream"] is not null ? FakeReplies.Stream(FakeReplies.Chunk("", "stop"), "[DONE]")
-            : FakeReplies.Json($$$"""{"choices":[{"message":{"role":"assistant","content":"{{{answers.Dequeue()}}}"},"finish_reason":"stop"}]}"""));
+            : FakeReplies.Json($$$"""{"choices":[{"message":{"role":"assistant","content":"{{{(answers.TryDequeue(out var answer) ? answer : "five")}}}"},"finish_reason":"stop"}]}"""));
         var ran = await DoctorAsync(upstream.BaseUrl, "--json");
         Assert.Equal(0, ran.Code);
         Assert.Equal(
-            ["runtime ok", "upstream warning", "answer ok", "usage warning", "seed warning", "stream warning"],
+            ["runtime ok", "upstream warning", "answer ok", "usage warning", "seed warning", "stream warning", "log-probabilities ok", "prefix continuation ok"],
             Checks(ran).Select(check => $"{check["check"]} {check["result"]}"));
     }
 
@@ -72,6 +72,55 @@ public sealed class DoctorTests : IDisposable
             change: start => start.Environment["SPEEDUP_TEST_KEY"] = "sk-secret");
         Assert.Equal(1, ran.Code);
         Assert.DoesNotContain("sk-secret", ran.Output + ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "ok", "works", 0)]
+    [InlineData(false, "failed", "leave it out", 1)]
+    public async Task What_the_options_say_of_the_upstream_is_tried(bool able, string result, string says, int code)
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        upstream.Otherwise = FakeReplies.By(request => Capable(request, able));
+        var ran = await DoctorAsync(upstream.BaseUrl, "--continues-prefix", "--log-probabilities", "--json");
+        Assert.Equal(code, ran.Code);
+        foreach (var name in new[] { "log-probabilities", "prefix continuation" })
+        {
+            var check = Checks(ran).Single(check => (string?)check["check"] == name);
+            Assert.Equal(result, (string?)check["result"]);
+            Assert.Contains(says, (string?)check["detail"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_an_upstream_can_do_is_told_to_whoever_did_not_say_so()
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        upstream.Otherwise = FakeReplies.By(request => Capable(request, able: true));
+        var ran = await DoctorAsync(upstream.BaseUrl, "--json");
+        Assert.Equal(0, ran.Code);
+        foreach (var option in new[] { "--log-probabilities", "--continues-prefix" })
+            Assert.Contains(Checks(ran), check => (string?)check["detail"] == $"works; {option} would use it");
+    }
+
+    /// <summary>One whose answer is always the same text, as long as it is allowed.</summary>
+    private static FakeReply Capable(FakeRequest request, bool able)
+    {
+        const string Whole = "Tom has 5 apples. He buys 7 more. Altogether that makes 12.";
+        const string First = "Tom has 5 apples. He bu";
+        if (request.Method == "GET")
+            return FakeReplies.Json("""{"data":[{"id":"fake-1"}]}""");
+        if (request.Json.ContainsKey("stream"))
+            return FakeReplies.Answer(Whole);
+        if (request.Json.ContainsKey("logprobs"))
+        {
+            return able
+                ? FakeReplies.Json("""{"choices":[{"message":{"content":"12."},"finish_reason":"stop","logprobs":{"content":[{"token":"12","logprob":-0.5},{"token":".","logprob":0}]}}]}""")
+                : FakeReplies.Error(400, "logprobs are not supported");
+        }
+
+        if ((string?)request.Json["messages"]!.AsArray()[^1]!["role"] == "assistant")
+            return FakeReplies.Completion(able ? Whole[First.Length..] : "Yes, that is right.");
+        return FakeReplies.Completion((int)request.Json["max_tokens"]! == 24 ? Whole : First);
     }
 
     private static Task<Ran> DoctorAsync(Uri upstream, params string[] more) =>

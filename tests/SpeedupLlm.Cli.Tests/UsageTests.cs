@@ -10,6 +10,7 @@ public sealed class UsageTests
     [InlineData("ask --help", "speedup ask \"What is 17 * 23?\"")]
     [InlineData("savings --help", "speedup savings --data")]
     [InlineData("doctor --help", "speedup doctor --upstream")]
+    [InlineData("judge calibrate --help", "speedup judge calibrate --file")]
     public async Task Every_help_text_has_examples(string arguments, string example)
     {
         var help = (await Command.RunAsync(arguments.Split(' '))).AssertDone();
@@ -27,6 +28,10 @@ public sealed class UsageTests
     [InlineData("serve --upstream no/such/file.model", "no/such/file.model")]
     [InlineData("ask hi --upstream no/such/file.model", "no/such/file.model")]
     [InlineData("ask hi --upstream tiny --max-tokens 0", "--max-tokens")]
+    [InlineData("serve --continues-prefix", "--continues-prefix", "embedded")]
+    [InlineData("ask hi --log-probabilities", "--log-probabilities")]
+    [InlineData("judge calibrate", "--file")]
+    [InlineData("judge calibrate --file no/such/items.jsonl", "no/such/items.jsonl")]
     [InlineData("ask hi --upstream tiny --temperature 3", "--temperature")]
     [InlineData("serve --upstream http://127.0.0.1:9/v1", "--model")]
     [InlineData("serve --upstream nonsense --model m", "--upstream")]
@@ -39,7 +44,7 @@ public sealed class UsageTests
     [InlineData("savings", "--data")]
     [InlineData("savings --data a --gateway http://127.0.0.1:9/v1", "--gateway")]
     [InlineData("frobnicate", "frobnicate")]
-    public async Task A_usage_error_ends_with_2_and_names_the_option(string arguments, string says) =>
+    public async Task A_usage_error_ends_with_2_and_names_the_option(string arguments, params string[] says) =>
         (await Command.RunAsync(arguments.Split(' '))).AssertFailed(2, says);
 
     [Theory]
@@ -89,6 +94,13 @@ public sealed class UsageTests
     [InlineData("""{"budget":{"calls":0}}""", "Budget")]
     [InlineData("""{"rule":{"regex":"("}}""", "rule.regex")]
     [InlineData("""{"maxDemonstrations":9}""", "MaxDemonstrations")]
+    [InlineData("""{"prior":"yes"}""", "$.prior")]
+    [InlineData("""{"judge":{"calibration":3}}""", "judge.calibration")]
+    [InlineData("""{"judge":{"calibration":"no-such.json"}}""", "judge.calibration", "no-such.json")]
+    [InlineData("""{"judge":{"calibration":{"right":50}}}""", "judge.calibration", "rightSaidRight")]
+    [InlineData("""{"judge":{"calibration":{"rightSaidRight":60,"right":50,"wrongSaidWrong":1,"wrong":2}}}""", "judge.calibration")]
+    [InlineData("""{"judge":{"calibration":{"model":"other","rightSaidRight":50,"right":50,"wrongSaidWrong":50,"wrong":50}}}""", "judge.calibration", "'other'", "fake-1")]
+    [InlineData("""{"judge":{"calibration":{"promptVersion":"mine","rightSaidRight":50,"right":50,"wrongSaidWrong":50,"wrong":50}}}""", "Judge.Calibration", "'mine'")]
     [InlineData("[]", "profile", "wrong at $")]
     [InlineData("nonsense", "profile")]
     [InlineData("null", "empty")]

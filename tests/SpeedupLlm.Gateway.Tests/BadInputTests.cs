@@ -48,7 +48,8 @@ public sealed class BadInputTests(BadInputTests.Shared shared) : IClassFixture<B
     [InlineData("{\"reference\":\"42\"}", "speedup.reference", "--experiment")]
     [InlineData("{\"scorer\":\"reference\"}", "speedup.scorer", "speedup.reference")]
     [InlineData("{\"store\":\"no\"}", "speedup.store", "true or false")]
-    [InlineData("{\"methd\":\"single\"}", "speedup.methd", "profile, method, n, depth, waves, budget, memory, scorer, stop, tau, recall, store, question, contextVersion, space")]
+    [InlineData("{\"prior\":\"two\"}", "speedup.prior", "true or false")]
+    [InlineData("{\"methd\":\"single\"}", "speedup.methd", "profile, method, n, depth, waves, budget, memory, scorer, stop, tau, recall, store, prior, question, contextVersion, space")]
     public async Task A_speedup_value_that_is_wrong_gets_a_400_that_lists_the_valid_ones(string speedup, string param, string says)
     {
         var error = await AssertRefusedAsync(await Gateway.AskAsync("6 x 7?", speedup), 400, null, says);

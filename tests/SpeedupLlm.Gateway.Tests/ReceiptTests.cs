@@ -71,6 +71,7 @@ public sealed partial class ReceiptTests
                   "source": "own"
                 }
               ],
+              "prior": null,
               "memoryDropped": null,
               "steps": [
                 {

@@ -88,7 +88,8 @@ internal static class Generators
         from verified in Gen.Double[0, 1].Nullable()
         from spent in Spent
         from first in Number.Nullable()
-        select new Outcome("", "", 0, arm, band, status, y, verified, spent, first);
+        from without in Gen.Int[0, 64].Nullable()
+        select new Outcome("", "", 0, arm, band, status, y, verified, spent, first) { OperationsWithoutPrior = without };
 
     public static Gen<Receipt> Receipt(string space) =>
         from names in Name.Array[8]

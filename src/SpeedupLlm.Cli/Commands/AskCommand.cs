@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Cli.Judging;
 using SpeedupLlm.Gateway;
 using SpeedupLlm.Sqlite;
 
@@ -69,6 +70,7 @@ internal static class AskCommand
             if (options.Temperature is not null and not (>= 0 and <= 2))
                 throw new UsageException($"--temperature is {options.Temperature}; it must be between 0 and 2.");
             var defaults = profile.Options(parsed);
+            CalibrationFile.Check(defaults.Judge, upstream.Models(parsed));
             using var services = new ServiceCollection().AddUpstream(upstream, parsed, defaults).BuildServiceProvider();
             var store = profile.DataDirectory(parsed) is { } directory ? SqliteStore.Open(new SqliteStoreOptions { Directory = directory }) : null;
             var engine = new SpeedupEngine(defaults, store);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SpeedupLlm.OpenAI;
 using SpeedupLlm.Sqlite;
@@ -21,7 +22,8 @@ internal static class DoctorCommand
         var command = new Command(
             "doctor",
             """
-            Checks what a gateway needs, and says what to do about what is wrong. Asks the model three very short questions.
+            Checks what a gateway needs, and says what to do about what is wrong. Asks the model a few very short questions, to see what it can do, too:
+            continue a prefix, tell log-probabilities.
 
             Examples:
               speedup doctor
@@ -47,10 +49,14 @@ internal static class DoctorCommand
     private static async Task<IReadOnlyList<Check>> ServerAsync(UpstreamArguments upstream, ParseResult parsed, CancellationToken cancellationToken)
     {
         var model = upstream.Models(parsed)[0];
-        using var services = new ServiceCollection().AddOpenAIUpstream(upstream.Options(parsed) with { Retries = 0 }).BuildServiceProvider();
+        var options = upstream.Options(parsed);
+        // Both are tried, claimed or not.
+        using var services = new ServiceCollection()
+            .AddOpenAIUpstream(options with { Retries = 0, ContinuesPrefix = true, TellsLogProbabilities = true }).BuildServiceProvider();
         var listed = await Say.WaitingAsync("Listing models …", () => ModelChecks.ModelsAsync(services, model, cancellationToken)).ConfigureAwait(false);
         var client = services.GetRequiredService<OpenAIUpstreamClient>();
-        return [listed, .. await Say.WaitingAsync("Asking the model …", () => ModelChecks.AskAsync(client, model, cancellationToken)).ConfigureAwait(false)];
+        var claims = new Claims(options.ContinuesPrefix, options.TellsLogProbabilities);
+        return [listed, .. await Say.WaitingAsync("Asking the model …", () => ModelAsync(client, model, claims, cancellationToken)).ConfigureAwait(false)];
     }
 
     private static async Task<IReadOnlyList<Check>> EmbeddedAsync(UpstreamArguments upstream, ParseResult parsed, CancellationToken cancellationToken)
@@ -64,12 +70,21 @@ internal static class DoctorCommand
                 $"{model.Name}: {model.Config.Parameters / 1e6:0.0} million parameters, reads {model.Config.Context} tokens, loaded in "
                 + $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms; knows small word problems only, give --upstream for another model");
             using var client = new TinyChatClient(model);
-            return [loaded, .. await ModelChecks.AskAsync(client, model.Name, cancellationToken).ConfigureAwait(false)];
+            return [loaded, .. await ModelAsync(client, model.Name, claims: null, cancellationToken).ConfigureAwait(false)];
         }
         catch (UsageException exception)
         {
             return [new Check("embedded model", Check.Bad, exception.Message)];
         }
+    }
+
+    /// <summary>A model that does not answer is asked no more.</summary>
+    private static async Task<IReadOnlyList<Check>> ModelAsync(IChatClient client, string model, Claims? claims, CancellationToken cancellationToken)
+    {
+        var answers = await ModelChecks.AskAsync(client, model, cancellationToken).ConfigureAwait(false);
+        return answers.Any(check => check.Result == Check.Bad)
+            ? answers
+            : [.. answers, .. await CapabilityChecks.RunAsync(client, model, claims, cancellationToken).ConfigureAwait(false)];
     }
 
     private static async Task<Check> StoreAsync(string directory)

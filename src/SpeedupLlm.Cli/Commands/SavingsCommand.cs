@@ -87,6 +87,8 @@ internal static class SavingsCommand
         var savings = new Table().Border(TableBorder.Rounded).AddColumns("saved", "against", "estimate", "95% interval");
         Row("cost", "same method", report.CostSaving);
         Row("operations", "same method", report.OperationSaving);
+        if (report.OperationSavingWithoutPrior is { } without)
+            Row("operations, had memory not voted: at most", "same method", without);
         Row("time", "same method", report.TimeSaving);
         Row("cost", "single call", report.SingleCallSaving);
         console.Write(savings);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
+using SpeedupLlm.Cli.Judging;
 using SpeedupLlm.Gateway;
 using SpeedupLlm.Learning;
 
@@ -44,6 +45,7 @@ internal static class ServeCommand
             if (parsed.GetValue(port) is < 0 or > 65_535)
                 throw new UsageException($"--port is {parsed.GetValue(port)}; choose 0 (a free one) to 65535.");
             var defaults = profile.Options(parsed);
+            CalibrationFile.Check(defaults.Judge, upstream.Models(parsed));
             var seeds = SeedFiles.Read(parsed.GetValue(documents) ?? []);
             // Who gives documents wants them used, by plain requests too.
             if (seeds.Count > 0)

@@ -11,7 +11,7 @@ internal static class SpeedupFields
 
     internal static readonly string[] Keys =
     [
-        "profile", "method", "n", "depth", "waves", "budget", "memory", "scorer", "stop", "tau", "recall", "store", "question", "contextVersion", "space", "user", "label",
+        "profile", "method", "n", "depth", "waves", "budget", "memory", "scorer", "stop", "tau", "recall", "store", "prior", "question", "contextVersion", "space", "user", "label",
         "reference",
     ];
 
@@ -34,6 +34,7 @@ internal static class SpeedupFields
             Tau = RequestFields.Number(speedup, "tau", "speedup.tau"),
             Recall = Text("recall"),
             Store = RequestFields.Flag(speedup, "store", "speedup.store"),
+            Prior = RequestFields.Flag(speedup, "prior", "speedup.prior"),
             Question = Text("question"),
             ContextVersion = Text("contextVersion"),
             Space = Text("space"),

@@ -40,6 +40,7 @@ internal static class SpeedupHeaders
             Tau = body.Tau ?? Number("tau"),
             Recall = body.Recall ?? Text("recall"),
             Store = body.Store ?? Flag("store"),
+            Prior = body.Prior ?? Flag("prior"),
             Question = body.Question ?? Text("question"),
             ContextVersion = body.ContextVersion ?? Text("context-version"),
             Space = body.Space ?? Text("space"),

@@ -9,9 +9,9 @@ internal static class OutcomeRows
 {
     private const string Insert = """
         INSERT INTO outcomes (space, request_id, sequence, arm, band, status, y, verified, cost, operations, calls, input_tokens,
-            cached_input_tokens, output_tokens, milliseconds, estimated_calls, first_answer_cost)
+            cached_input_tokens, output_tokens, milliseconds, estimated_calls, first_answer_cost, operations_without_prior)
         VALUES ($space, $request_id, $sequence, $arm, $band, $status, $y, $verified, $cost, $operations, $calls, $input_tokens,
-            $cached_input_tokens, $output_tokens, $milliseconds, $estimated_calls, $first_answer_cost)
+            $cached_input_tokens, $output_tokens, $milliseconds, $estimated_calls, $first_answer_cost, $operations_without_prior)
         ON CONFLICT (space, request_id) DO NOTHING;
         """;
 
@@ -20,7 +20,7 @@ internal static class OutcomeRows
 
     private const string Columns = """
         SELECT o.request_id, o.space, o.sequence, o.arm, o.band, o.status, o.y, o.verified, o.cost, o.operations, o.calls, o.input_tokens,
-            o.cached_input_tokens, o.output_tokens, o.milliseconds, o.estimated_calls, o.first_answer_cost
+            o.cached_input_tokens, o.output_tokens, o.milliseconds, o.estimated_calls, o.first_answer_cost, o.operations_without_prior
         FROM outcomes o
         """;
 
@@ -61,7 +61,8 @@ internal static class OutcomeRows
             ("$output_tokens", outcome.Spent.OutputTokens),
             ("$milliseconds", outcome.Spent.Milliseconds),
             ("$estimated_calls", outcome.Spent.EstimatedCalls),
-            ("$first_answer_cost", outcome.FirstAnswerCost));
+            ("$first_answer_cost", outcome.FirstAnswerCost),
+            ("$operations_without_prior", outcome.OperationsWithoutPrior));
     }
 
     /// <summary>A command over all outcomes of one space, or of all spaces, for <see cref="Of"/>.</summary>
@@ -77,5 +78,8 @@ internal static class OutcomeRows
         new Spent(
             row.GetDouble(8), row.GetInt32(9), row.GetInt32(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetDouble(14),
             row.GetInt32(15)),
-        row.RealOrNull(16));
+        row.RealOrNull(16))
+    {
+        OperationsWithoutPrior = row.IsDBNull(17) ? null : row.GetInt32(17),
+    };
 }

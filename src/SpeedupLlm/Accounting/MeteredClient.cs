@@ -27,6 +27,9 @@ public sealed class MeteredClient
         _model = inner.GetService<ChatClientMetadata>()?.DefaultModelId;
     }
 
+    /// <summary>The model that is asked where a call names none; null: not known.</summary>
+    internal string? DefaultModel => _model;
+
     /// <summary>True when the caller has been shown a part of an answer: then it cannot be asked again.</summary>
     internal bool Relayed { get; private set; }
 

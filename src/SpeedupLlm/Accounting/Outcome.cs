@@ -13,4 +13,8 @@ namespace SpeedupLlm.Accounting;
 /// <param name="FirstAnswerCost">What the first answer alone cost, or null.</param>
 public sealed record Outcome(
     string RequestId, string Space, long Sequence, Arm Arm, string Band, RequestStatus Status, double Y, double? Verified, Spent Spent,
-    double? FirstAnswerCost);
+    double? FirstAnswerCost)
+{
+    /// <summary>No fewer operations than the run would have had without memory's votes; null where it had none.</summary>
+    public int? OperationsWithoutPrior { get; init; }
+}

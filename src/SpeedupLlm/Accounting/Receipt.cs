@@ -77,6 +77,9 @@ public sealed record Receipt
     /// <summary>The experiences that were shown to the model or recalled.</summary>
     public IReadOnlyList<ReceiptMemory> MemoryUsed { get; init; } = [];
 
+    /// <summary>What memory voted, and how far the run would have gone without; null where it had no vote.</summary>
+    public ReceiptPrior? Prior { get; init; }
+
     /// <summary>Demonstrations left out, and why (<c>did not fit</c>, <c>refused by the upstream</c>); null when none.</summary>
     public string? MemoryDropped { get; init; }
 
@@ -141,6 +144,16 @@ public enum RequestStatus
 /// <param name="Level">The predicted level; none for a document.</param>
 /// <param name="Source">Where it comes from: <c>own</c>, <c>feedback</c>, <c>document</c> or <c>reference</c>.</param>
 public sealed record ReceiptMemory(string ExperienceId, double Similarity, SimilarityLevel Level, string Source = "own");
+
+/// <summary>Memory's votes for an answer, beside those of the samples. None of the samples saw an experience that voted.</summary>
+/// <param name="Votes">1 or 2.</param>
+/// <param name="ForServed">Whether they are for the answer that was served.</param>
+/// <param name="FreshVotes">Samples that gave the answer that was served.</param>
+/// <param name="OperationsWithout">The operations of the same run, with the same samples, had memory not voted.</param>
+/// <param name="AtLeast">True where these are no more than a lower bound: the samples that it needed were never drawn.</param>
+/// <param name="Experiences">Who voted, nearest first.</param>
+public sealed record ReceiptPrior(
+    int Votes, bool ForServed, int FreshVotes, int OperationsWithout, bool AtLeast, IReadOnlyList<ReceiptMemory> Experiences);
 
 /// <summary>One step of the scaling method.</summary>
 /// <param name="Operation">The operation it belongs to, 1-based.</param>

@@ -15,7 +15,14 @@ namespace SpeedupLlm.Accounting;
 /// <param name="Method">How the intervals were made.</param>
 public sealed record SavingsReport(
     string? Space, ArmSummary Control, ArmSummary Memory, Interval? CostSaving, Interval? OperationSaving, Interval? TimeSaving,
-    Interval? SingleCallSaving, Interval? AccuracyChange, string Accuracy, string Method);
+    Interval? SingleCallSaving, Interval? AccuracyChange, string Accuracy, string Method)
+{
+    /// <summary>
+    /// <see cref="OperationSaving"/> had memory not voted: at most this, because the samples that were not drawn are counted by a lower bound. Null where it
+    /// never voted.
+    /// </summary>
+    public Interval? OperationSavingWithoutPrior { get; init; }
+}
 
 /// <summary>One arm's outcomes.</summary>
 /// <param name="N">Eligible requests assigned to this arm that have an outcome.</param>

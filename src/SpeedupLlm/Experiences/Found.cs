@@ -10,6 +10,9 @@ namespace SpeedupLlm.Experiences;
 internal sealed record Found(
     Experience? Recalled, IReadOnlyList<Neighbour> Usable, IReadOnlyList<Neighbour> Documents, ReadOnlyMemory<float> Embedding)
 {
+    /// <summary>What solved experiences of the same question vote, where the profile lets them; null: nothing.</summary>
+    public PriorVotes? Prior { get; init; }
+
     public static Found Nothing { get; } = new(null, [], [], default);
 
     /// <summary>True when there is something that this profile may use.</summary>

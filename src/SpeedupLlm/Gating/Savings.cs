@@ -27,7 +27,12 @@ public static class Savings
             SingleCall(memory, control),
             accuracy,
             accuracy is null ? "not verified" : "verified",
-            "95% normal approximation (delta method), for one look at a fixed control share; incomplete requests count as the worst");
+            "95% normal approximation (delta method), for one look at a fixed control share; incomplete requests count as the worst")
+        {
+            OperationSavingWithoutPrior = memory.Exists(outcome => outcome.OperationsWithoutPrior is not null)
+                ? Saving(memory, control, outcome => outcome.OperationsWithoutPrior ?? outcome.Spent.Operations)
+                : null,
+        };
     }
 
     /// <summary>An incomplete request counts as the worst that completed, in operations and time as in cost, and as wrong where others are verified.</summary>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
 using SpeedupLlm.Accounting;
-using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Scaling;
 
@@ -14,6 +13,9 @@ internal sealed class LongCot : IScalingMethod
 {
     /// <summary>Without the space after it: tokenizers that join a space to the next word would be thrown off.</summary>
     private const string Probe = "Answer:";
+
+    /// <summary>A chain whose beginning says nothing is asked for once more.</summary>
+    private const int Tries = 2;
 
     /// <summary>Shorter ones may come again by chance.</summary>
     private const int Repeated = 16;
@@ -32,7 +34,7 @@ internal sealed class LongCot : IScalingMethod
     public IAsyncEnumerable<Step> RunAsync(ScalingContext context, CancellationToken cancellationToken) =>
         context.Model.Capability<IPrefixContinuation>() is { } continuation
             ? ReadAsync(context, continuation, cancellationToken)
-            : AskAsync(context, cancellationToken);
+            : LongCotBudgets.AskAsync(context, Prompt(context), cancellationToken);
 
     /// <summary>The question, and the questions of solved examples before it, in the words that ask for a chain.</summary>
     private static ChatMessage[] Prompt(ScalingContext context)
@@ -70,6 +72,14 @@ internal sealed class LongCot : IScalingMethod
             left -= size;
             var piece = Fresh(call.Response.Text, chain);
             chain += piece;
+            if (string.IsNullOrWhiteSpace(chain) && operation < Math.Min(context.N, Tries))
+            {
+                // Nothing yet to be continued: it is asked once more.
+                chain = string.Empty;
+                yield return new Step(operation, call.Cost, null) { Kind = "chunk" };
+                continue;
+            }
+
             if (piece.Length == 0 || !IsCut(call.Response, size))
             {
                 var whole = context.CandidateFrom(index, operation, Composed.Response(chain, call.Response, call.Response.FinishReason), call.Cost);
@@ -112,37 +122,6 @@ internal sealed class LongCot : IScalingMethod
         var whole = line.Length > 0 && (reply.Contains('\n', StringComparison.Ordinal) || Candidate.IsComplete(call.Response));
         var candidate = context.CandidateFrom(index, operation, Composed.Response($"{chain}{Probe} {line}", call.Response), call.Cost);
         return new Step(operation, call.Cost, whole ? candidate with { Confidence = AnswerConfidence.OfLine(call.Response) } : null) { Kind = "probe" };
-    }
-
-    private static async IAsyncEnumerable<Step> AskAsync(ScalingContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var prompt = Prompt(context);
-        var full = (int)Math.Min((long)context.N * context.Settings.ChunkTokens, context.Options?.MaxOutputTokens ?? int.MaxValue);
-        var familiar = context.N == 1 ? SimilarityLevel.None : context.Familiarity;
-        int[] budgets = familiar switch
-        {
-            SimilarityLevel.S1 or SimilarityLevel.S2 => [Math.Max(1, full / 4), full],
-            SimilarityLevel.S3 => [Math.Max(1, full / 2), full],
-            _ => [full],
-        };
-        var index = 0;
-        for (var k = 0; k < budgets.Length; k++)
-        {
-            var options = context.OptionsFor(k, 0)?.Clone() ?? new ChatOptions();
-            options.MaxOutputTokens = budgets[k];
-            if (context.Settings.ReasoningEffort && k < budgets.Length - 1)
-                options.Reasoning = new ReasoningOptions { Effort = familiar == SimilarityLevel.S3 ? ReasoningEffort.Medium : ReasoningEffort.Low };
-            var attempt = await context.Model.TryCallAsync(prompt, options, cancellationToken: cancellationToken).ConfigureAwait(false);
-            if (attempt.Call is not { } call)
-            {
-                yield return Step.Failed(k + 1, "answer", attempt);
-                continue;
-            }
-
-            yield return new Step(k + 1, call.Cost, context.CandidateFrom(index++, k + 1, call));
-            if (call.Response.FinishReason != ChatFinishReason.Length)
-                yield break;
-        }
     }
 
     private static ChatMessage[] Continued(ChatMessage[] prompt, string chain) =>

@@ -4,14 +4,17 @@ using SpeedupLlm.Scaling;
 namespace SpeedupLlm.Scoring;
 
 /// <summary>Candidates grouped by equal answers; candidates without an answer are in no group.</summary>
-internal static class AnswerGroups
+/// <param name="GroupOf">The group of every candidate; −1: none.</param>
+/// <param name="Fresh">Each group's candidates.</param>
+/// <param name="Votes">The same, with what memory votes.</param>
+internal sealed record AnswerGroups(IReadOnlyList<int> GroupOf, IReadOnlyList<int> Fresh, IReadOnlyList<int> Votes)
 {
-    /// <summary>The group of every candidate (−1: none), and each group's size, in order of first appearance.</summary>
-    public static (int[] GroupOf, List<int> Sizes) Of(IReadOnlyList<Candidate> candidates, IAnswerEquality equality)
+    /// <summary>The groups, in order of first appearance; the prior's answer is the first, with or without candidates.</summary>
+    public static AnswerGroups Of(IReadOnlyList<Candidate> candidates, IAnswerEquality equality, AnswerPrior? prior = null)
     {
         var groupOf = new int[candidates.Count];
-        var leaders = new List<Answer>();
-        var sizes = new List<int>();
+        var leaders = prior is null ? new List<Answer>() : [prior.Answer];
+        var fresh = leaders.ConvertAll(_ => 0);
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates[i].Answer is not { } answer)
@@ -25,15 +28,18 @@ internal static class AnswerGroups
             {
                 group = leaders.Count;
                 leaders.Add(answer);
-                sizes.Add(0);
+                fresh.Add(0);
             }
 
-            sizes[group]++;
+            fresh[group]++;
             groupOf[i] = group;
         }
 
-        return (groupOf, sizes);
+        return new AnswerGroups(groupOf, fresh, [.. fresh.Select((size, group) => size + (group == 0 && prior is not null ? prior.Votes : 0))]);
     }
+
+    /// <summary>The probability that a group's answer stays ahead of the most frequent other one.</summary>
+    public double StaysAhead(int group) => StaysAhead(Votes[group], Votes.Where((_, other) => other != group).DefaultIfEmpty(0).Max());
 
     /// <summary>
     /// P(θ > ½) for θ ~ Beta(ahead + 1, behind + 1): that an answer seen <paramref name="ahead"/> times stays ahead of one seen

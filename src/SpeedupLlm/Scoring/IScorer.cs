@@ -15,6 +15,9 @@ public interface IScorer
     /// <summary>True when it reads how sure the model was of its answer (<see cref="Candidate.Confidence"/>).</summary>
     bool UsesConfidence => false;
 
+    /// <summary>True when it counts votes for answers, memory's too (<see cref="ScoringContext.Prior"/>).</summary>
+    bool UsesPrior => false;
+
     /// <summary>The most calls it makes for one candidate.</summary>
     int CallsPerCandidate => 0;
 
@@ -48,6 +51,9 @@ public sealed record ScoringContext(
 
     /// <summary>The reward model, where there is one.</summary>
     public IRewardModel? Reward { get; init; }
+
+    /// <summary>What memory votes; null: nothing.</summary>
+    public AnswerPrior? Prior { get; init; }
 
     /// <summary>The request's randomness.</summary>
     public Draws? Draws { get; init; }

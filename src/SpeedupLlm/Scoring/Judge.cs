@@ -7,7 +7,7 @@ namespace SpeedupLlm.Scoring;
 
 /// <summary>
 /// An LLM judge (Zheng et al. 2023, arXiv 2306.05685): asked whether a solution's answer is right, yes or no. One that cannot be understood is asked
-/// once more, then cannot score. It refuses while its calibration is not better than chance.
+/// once more, then cannot score. It refuses while its calibration is not better than chance, or is another judge's.
 /// </summary>
 internal sealed class Judge : IScorer
 {
@@ -28,7 +28,8 @@ internal sealed class Judge : IScorer
     public async ValueTask<IReadOnlyList<Score?>> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
     {
         var scores = new Score?[context.Candidates.Count];
-        if (context.Judge.Calibration is not { BetterThanChance: true })
+        var model = context.Judge.Model ?? context.ModelId ?? context.Model.DefaultModel;
+        if (context.Judge.Calibration is not { BetterThanChance: true } calibration || !calibration.IsOf(model, context.Prompts.Version))
             return scores;
         foreach (var candidate in context.Candidates.Where(candidate => candidate.Complete && !string.IsNullOrWhiteSpace(candidate.Text)))
         {

@@ -20,6 +20,7 @@ public static class JudgeCalibrator
     /// <param name="prompts">The texts in which it is asked; null: the library's.</param>
     /// <param name="progress">Told how many items are done.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The counts, with the model and the version of the texts: they hold for no other.</returns>
     public static async Task<JudgeCalibration> RunAsync(
         IChatClient client, IEnumerable<LabelledSolution> items, JudgeSettings settings, PromptSet? prompts = null, IProgress<int>? progress = null,
         CancellationToken cancellationToken = default)
@@ -27,10 +28,12 @@ public static class JudgeCalibrator
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(settings);
-        var (tally, done) = (new JudgeCalibration(0, 0, 0, 0), 0);
+        prompts ??= PromptSet.Default;
+        var model = settings.Model ?? client.GetService<ChatClientMetadata>()?.DefaultModelId;
+        var (tally, done) = (new JudgeCalibration(0, 0, 0, 0) { Model = model, PromptVersion = prompts.Version }, 0);
         foreach (var item in items)
         {
-            var verdict = await AskAsync(client, item, settings, prompts ?? PromptSet.Default, cancellationToken).ConfigureAwait(false);
+            var verdict = await AskAsync(client, item, settings, prompts, cancellationToken).ConfigureAwait(false);
             tally = (verdict, item.Right) switch
             {
                 (null, _) => tally with { Unscored = tally.Unscored + 1 },

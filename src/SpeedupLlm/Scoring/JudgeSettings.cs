@@ -6,7 +6,7 @@ public sealed record JudgeSettings
     /// <summary>The model that judges; null: the one that answers.</summary>
     public string? Model { get; init; }
 
-    /// <summary>How it did on labelled items. Without it, or while no better than chance, the judge refuses.</summary>
+    /// <summary>How it did on labelled items. Without it, while no better than chance, or where it is of another model or other prompts, the judge refuses.</summary>
     public JudgeCalibration? Calibration { get; init; }
 
     /// <summary>The most tokens of a verdict, 1–4096. Default 16; a model that thinks first needs more.</summary>

@@ -11,6 +11,8 @@ internal sealed class Weighted(IReadOnlyList<(IScorer Scorer, double Weight)> pa
 
     public bool UsesConfidence { get; } = parts.Any(part => part.Scorer.UsesConfidence);
 
+    public bool UsesPrior { get; } = parts.Any(part => part.Scorer.UsesPrior);
+
     public int CallsPerCandidate { get; } = parts.Sum(part => part.Scorer.CallsPerCandidate);
 
     public async ValueTask<IReadOnlyList<Score?>> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)

@@ -14,6 +14,9 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
     /// <summary>One call may fail for no lasting reason; after two in a row the upstream is left alone.</summary>
     private const int FailuresInARow = 2;
 
+    /// <summary>What memory votes; null: nothing.</summary>
+    public AnswerPrior? Prior { get; init; }
+
     /// <summary>Runs the method.</summary>
     /// <param name="method">The stream.</param>
     /// <param name="scaling">What the method gets.</param>
@@ -70,7 +73,7 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
                     scores = await ScoreAsync(scoring([.. candidates]), cancellationToken).ConfigureAwait(false);
             }
 
-            if (candidates.Count > 0 && rule.ShouldStop(new StoppingState([.. candidates], scores, tau, equality) { Last = step }))
+            if (candidates.Count > 0 && rule.ShouldStop(new StoppingState([.. candidates], scores, tau, equality) { Last = step, Prior = Prior }))
             {
                 end = new End(rule.Name);
                 break;
@@ -83,6 +86,20 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
             scores = await ScoreAsync(scoring(candidates), cancellationToken).ConfigureAwait(false);
         return new Reasoned(candidates, scores, steps, Best(candidates, scores, method.Improves), end.Reason, end.Failure);
     }
+
+    /// <summary>How far the run would have gone had memory not voted. What was scored before is not paid for again.</summary>
+    /// <param name="run">The run, with votes.</param>
+    /// <param name="scoring">What the scorer gets, with the candidates so far and without votes.</param>
+    /// <param name="most">The most operations of the method.</param>
+    /// <param name="oneEach">Whether every operation brings one candidate at most.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<PriorBound> WithoutPriorAsync(
+        Reasoned run, Func<IReadOnlyList<Candidate>, ScoringContext> scoring, int most, bool oneEach, CancellationToken cancellationToken) =>
+        PriorBound.OfAsync(
+            run, rule,
+            async (candidates, step) => new StoppingState(
+                candidates, rule.UsesScores ? await ScoreAsync(scoring(candidates), cancellationToken).ConfigureAwait(false) : [], tau, equality) { Last = step },
+            most, oneEach);
 
     private async ValueTask<IReadOnlyList<Score?>> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
     {
@@ -100,7 +117,7 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
 
     /// <summary>
     /// The best-scored candidate, of equals the earliest, or the latest where the method makes them better; with no score the same of those that are
-    /// whole.
+    /// whole and say something.
     /// </summary>
     private static int Best(List<Candidate> candidates, IReadOnlyList<Score?> scores, bool improves)
     {
@@ -113,7 +130,10 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
 
         if (best >= 0)
             return best;
-        return Math.Max(0, improves ? candidates.FindLastIndex(candidate => candidate.Complete) : candidates.FindIndex(candidate => candidate.Complete));
+        // An empty answer is whole, and still says nothing.
+        return new Predicate<Candidate>[] { candidate => candidate.Complete && candidate.Answer is not null, candidate => candidate.Complete }
+            .Select(usable => improves ? candidates.FindLastIndex(usable) : candidates.FindIndex(usable))
+            .FirstOrDefault(found => found >= 0);
     }
 
     private static Exception NoAnswer(IScalingMethod method, List<Step> steps)
@@ -125,21 +145,4 @@ internal sealed class AdaptiveLoop(IScorer scorer, IStoppingRule rule, double ta
     }
 
     private sealed record End(string Reason, Exception? Failure = null);
-}
-
-/// <summary>What a run of a method found.</summary>
-/// <param name="Candidates">R(t), in order; at least one.</param>
-/// <param name="Scores">Their scores, one each.</param>
-/// <param name="Steps">All steps, in order.</param>
-/// <param name="Best">Index of the candidate to serve.</param>
-/// <param name="StopReason">The rule's name, <c>end</c>, <c>budget</c> or <c>upstream failed</c>.</param>
-/// <param name="Failure">The failure that ended the stream early.</param>
-internal sealed record Reasoned(
-    IReadOnlyList<Candidate> Candidates, IReadOnlyList<Score?> Scores, IReadOnlyList<Step> Steps, int Best, string StopReason, Exception? Failure)
-{
-    /// <summary>Operations spent.</summary>
-    public int Operations => Steps[^1].Operation;
-
-    /// <summary>What it took to the first answer: what a single call costs.</summary>
-    public double FirstAnswerCost => Steps.Take(Steps.Index().First(step => step.Item.Candidate is not null).Index + 1).Sum(step => step.Cost);
 }

@@ -9,5 +9,7 @@ internal sealed class AtTau(IStoppingRule rule, double tau) : IStoppingRule
 
     public bool UsesConfidence => rule.UsesConfidence;
 
+    public bool UsesPrior => rule.UsesPrior;
+
     public bool ShouldStop(StoppingState state) => rule.ShouldStop(state with { Tau = tau });
 }

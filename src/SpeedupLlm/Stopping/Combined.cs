@@ -12,5 +12,7 @@ internal sealed class Combined(bool all, IReadOnlyList<IStoppingRule> rules) : I
 
     public bool UsesConfidence { get; } = rules.Any(rule => rule.UsesConfidence);
 
+    public bool UsesPrior { get; } = rules.Any(rule => rule.UsesPrior);
+
     public bool ShouldStop(StoppingState state) => all ? rules.All(rule => rule.ShouldStop(state)) : rules.Any(rule => rule.ShouldStop(state));
 }

@@ -16,6 +16,9 @@ public interface IStoppingRule
     /// <summary>True when it reads how sure the model was of its answer (<see cref="Candidate.Confidence"/>).</summary>
     bool UsesConfidence => false;
 
+    /// <summary>True when it counts votes for answers, memory's too (<see cref="StoppingState.Prior"/>).</summary>
+    bool UsesPrior => false;
+
     /// <summary>True to stop now.</summary>
     bool ShouldStop(StoppingState state);
 }
@@ -30,4 +33,7 @@ public sealed record StoppingState(
 {
     /// <summary>The latest step; it may have brought no candidate.</summary>
     public Step? Last { get; init; }
+
+    /// <summary>What memory votes; null: nothing.</summary>
+    public AnswerPrior? Prior { get; init; }
 }

@@ -15,7 +15,7 @@ public sealed class ChatCompletionRequestTests
             ,"stream":true,"stream_options":{"include_usage":true},"temperature":0.5,"top_p":1,"max_tokens":7,"seed":-3,"stop":["a","b"],
             "presence_penalty":-1.5,"frequency_penalty":2,"top_k":40,"n":1,"safety_identifier":"ann","odd":[1],
             "response_format":{"type":"json_schema","json_schema":{"name":"x","schema":{"type":"object"}}},
-            "speedup":{"method":"best-of-n","n":8,"memory":"off","scorer":"rule","stop":"never","tau":0.9,"recall":"off","store":false,
+            "speedup":{"method":"best-of-n","n":8,"memory":"off","scorer":"rule","stop":"never","tau":0.9,"recall":"off","store":false,"prior":true,
             "question":"q","contextVersion":"v1","space":"s","label":"l","reference":42.50}}
             """);
         Assert.Equal("m", request.Model);
@@ -34,7 +34,7 @@ public sealed class ChatCompletionRequestTests
         Assert.Equal(
             new SpeedupRequest
             {
-                Method = "best-of-n", N = 8, Memory = "off", Scorer = "rule", Stop = "never", Tau = 0.9, Recall = "off", Store = false,
+                Method = "best-of-n", N = 8, Memory = "off", Scorer = "rule", Stop = "never", Tau = 0.9, Recall = "off", Store = false, Prior = true,
                 Question = "q", ContextVersion = "v1", Space = "s", Label = "l", Reference = "42.50", User = "ann",
             },
             request.Speedup);
@@ -97,7 +97,7 @@ public sealed class ChatCompletionRequestTests
 
     [Theory]
     [InlineData("n", "1.5"), InlineData("n", "\"8\""), InlineData("n", "99999999999"), InlineData("tau", "\"high\""), InlineData("method", "7")]
-    [InlineData("store", "0"), InlineData("reference", "true"), InlineData("contextVersion", "1"), InlineData("user", "{}")]
+    [InlineData("store", "0"), InlineData("prior", "1"), InlineData("reference", "true"), InlineData("contextVersion", "1"), InlineData("user", "{}")]
     public void A_wrong_speedup_value_is_named(string key, string value)
     {
         var e = Assert.Throws<InvalidRequestException>(() => Wiring.Parse(Start + ",\"speedup\":{\"" + key + "\":" + value + "}}"));

@@ -8,10 +8,10 @@ public sealed class SpeedupHeadersTests
     public void Headers_say_the_same_as_the_body_and_the_body_wins()
     {
         var request = Wiring.Parse(Start + ""","speedup":{"n":8}}""").WithHeaders(Headers(
-            ("X-Speedup-N", "4"), ("x-speedup-context-version", "v1"), ("x-speedup-tau", "0.5"), ("x-speedup-store", "false"),
+            ("X-Speedup-N", "4"), ("x-speedup-context-version", "v1"), ("x-speedup-tau", "0.5"), ("x-speedup-store", "false"), ("x-speedup-prior", "true"),
             ("x-speedup-reference", "42"), ("Idempotency-Key", "abc 1"), ("accept", "*/*")));
         Assert.Equal(
-            new SpeedupRequest { N = 8, ContextVersion = "v1", Tau = 0.5, Store = false, Reference = "42", RequestId = "abc 1" }, request.Speedup);
+            new SpeedupRequest { N = 8, ContextVersion = "v1", Tau = 0.5, Store = false, Prior = true, Reference = "42", RequestId = "abc 1" }, request.Speedup);
     }
 
     [Fact]

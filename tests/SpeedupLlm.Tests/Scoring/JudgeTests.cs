@@ -1,4 +1,5 @@
 using CsCheck;
+using Microsoft.Extensions.Options;
 using SpeedupLlm.Prompts;
 using SpeedupLlm.Scoring;
 using SpeedupLlm.Testing;
@@ -59,11 +60,33 @@ public sealed class JudgeTests
         }
     }
 
+    [Theory]
+    [InlineData("fake", "1", 3)]
+    [InlineData("another", "1", 2)]
+    public async Task A_calibration_of_another_model_is_no_calibration(string model, string prompts, int calls)
+    {
+        var asked = Judged("yes");
+        await using var pipeline = Around(asked, Good with { Model = model, PromptVersion = prompts });
+        await pipeline.AskAsync("How many?", Pipeline.BestOf(2) with { Scorer = "judge", Stop = "never" });
+        Assert.Equal(calls, asked.Started);
+    }
+
     [Fact]
-    public void The_lower_bound_is_newcombes()
+    public void A_calibration_that_cannot_be_of_the_judge_is_found_at_the_start()
+    {
+        var error = Assert.Throws<OptionsValidationException>(() => Pipeline.Around(Judged("yes"), options =>
+            options.Judge = new JudgeSettings { Model = "large", Calibration = Good with { Model = "small", PromptVersion = "mine" } }));
+        Assert.All(["Judge.Calibration", "'small'", "'large'", "'mine'", "judge calibrate"], part => Assert.Contains(part, error.Message));
+    }
+
+    [Fact]
+    public void The_interval_is_newcombes()
     {
         // Newcombe 1998, table II, example a: 56/70 − 48/80, method 10: 0.0524 to 0.3339.
-        Assert.Equal(0.0524, new JudgeCalibration(56, 70, 32, 80).Lower, 1e-4);
+        var example = new JudgeCalibration(56, 70, 32, 80);
+        Assert.Equal(0.0524, example.Lower, 1e-4);
+        Assert.Equal(0.3339, example.Upper, 1e-4);
+        Assert.Equal(0.2, example.Informedness, 1e-12);
         Assert.False(new JudgeCalibration(49, 49, 0, 0).BetterThanChance);
     }
 
@@ -74,7 +97,8 @@ public sealed class JudgeTests
             // Says right with probability p, whatever is asked: J = 0. Its lower bound is below its estimate.
             var calibration = new JudgeCalibration(draws.Take(n).Count(draw => draw < p), n, draws.Skip(200).Take(n).Count(draw => draw >= p), n);
             Assert.True(calibration.Lower <= calibration.TruePositiveRate + calibration.TrueNegativeRate - 1 + 1e-12);
-            Assert.InRange(calibration.Lower, -1, 1);
+            Assert.InRange(calibration.Lower, -1, calibration.Upper);
+            Assert.InRange(calibration.Upper, calibration.Informedness - 1e-12, 1);
         });
 
     [Fact]
@@ -87,7 +111,7 @@ public sealed class JudgeTests
             new("q", "3 + 1 = 4", false), new("odd", "?", true),
         ];
         var calibration = await JudgeCalibrator.RunAsync(model, items, new JudgeSettings());
-        Assert.Equal(new JudgeCalibration(30, 30, 25, 26, 1), calibration);
+        Assert.Equal(new JudgeCalibration(30, 30, 25, 26, 1) { Model = "fake", PromptVersion = "1" }, calibration);
         Assert.True(calibration.BetterThanChance);
     }
 

@@ -1,0 +1,3 @@
+-- What a request would have taken had memory not voted.
+
+ALTER TABLE outcomes ADD COLUMN operations_without_prior INTEGER;
