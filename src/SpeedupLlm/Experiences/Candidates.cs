@@ -9,14 +9,14 @@ internal sealed class Candidates(int k)
     private readonly PriorityQueue<double, double> _least = new(); // the k greatest lower bounds
     private double _bar = double.NegativeInfinity; // the least of those, once there are k
 
-    /// <summary>A row whose similarity is this, give or take the error.</summary>
+    /// <summary>Whether k rows are known to be nearer than that. False for what is no number: the exact product decides.</summary>
+    public bool Exclude(double most) => most < _bar;
+
+    /// <summary>Adds a row whose similarity is this, give or take the error.</summary>
     public void Add(IndexRow row, double similarity, double error)
     {
-        var (least, most) = (similarity - error, similarity + error);
-        // False for what is no number, too: then the exact product decides.
-        if (most < _bar)
-            return;
-        _rows.Add((most, row));
+        var least = similarity - error;
+        _rows.Add((similarity + error, row));
         if (_least.Count < k)
             _least.Enqueue(least, least);
         else
@@ -29,7 +29,7 @@ internal sealed class Candidates(int k)
     /// <param name="query"><c>[dim]</c>.</param>
     public List<(IndexEntry Entry, double Similarity)> Nearest(ReadOnlySpan<float> query)
     {
-        _rows.RemoveAll(row => row.Most < _bar);
+        _rows.RemoveAll(row => Exclude(row.Most));
         _rows.Sort(static (one, other) => other.Most.CompareTo(one.Most));
         var nearest = new PriorityQueue<IndexRow, (double Similarity, long Number)>(FarthestFirst);
         foreach (var (most, row) in _rows)

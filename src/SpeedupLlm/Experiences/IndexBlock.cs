@@ -53,7 +53,9 @@ internal sealed class IndexBlock
         for (var r = 0; r < dots.Length; r++)
         {
             var near = dots[r] * (query.Scale * _scales[r]);
-            candidates.Add(Rows[r], near, query.Length * _errors[r] + slack);
+            var error = query.Length * _errors[r] + slack;
+            if (!candidates.Exclude(near + error))
+                candidates.Add(Rows[r], near, error);
         }
     }
 
