@@ -45,7 +45,7 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         Logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("SpeedupLlm");
         embedder ??= new NGramEmbedder();
         Embedder = (embedder.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? embedder.GetType().Name;
-        Retrieval = new Retrieval(Index, embedder, new SimilarityThresholds());
+        Retrieval = new Retrieval(Index, embedder, new SimilarityThresholds(), options.EmbedderTimeout, Time);
         _store = store ?? new InMemoryStore();
         _contents = _store.Load();
         _seed = options.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));

@@ -82,6 +82,9 @@ public sealed class SpeedupOptions
     /// <summary>An assignment without an outcome after this time counts as the worst. Default 10 minutes.</summary>
     public TimeSpan OutcomeDeadline { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a request waits for its question's embedding; then it goes on without memory. Default 5 seconds.</summary>
+    public TimeSpan EmbedderTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The rule of the scorer <c>rule</c>. Default: the answer is a number.</summary>
     public AnswerRule Rule { get; set; } = AnswerRule.Number();
 

@@ -31,6 +31,8 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
             yield return $"ContextTokens is {options.ContextTokens}; it must be positive, or absent.";
         if (options.OutcomeDeadline <= TimeSpan.Zero || options.OutcomeDeadline > LongestDeadline)
             yield return $"OutcomeDeadline is {options.OutcomeDeadline}; it must be positive, and at most 30 days.";
+        if (options.EmbedderTimeout <= TimeSpan.Zero || options.EmbedderTimeout > LongestDeadline)
+            yield return $"EmbedderTimeout is {options.EmbedderTimeout}; it must be positive, and at most 30 days.";
         if (!(options.Prices is { Input: >= 0, CachedInput: >= 0, Output: >= 0 }) || options.Prices is { Input: 0, Output: 0 })
             yield return $"Prices is {options.Prices}; prices must not be negative, nor all zero.";
         if (options.Prices is { } prices && prices.CachedInput > prices.Input)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 using SpeedupLlm.Testing;
 
 namespace SpeedupLlm.Tests.Experiences;
@@ -8,9 +9,11 @@ public sealed class RetrievalFailureTests
 {
     public static TheoryData<Func<float[]>> Failures { get; } = new(
         () => throw new HttpRequestException("the embedder is away"),
+        () => throw new TaskCanceledException("the embedder's own limit"),
         () => [0.5f, 0.5f, 0.5f],
         () => [float.NaN, 1],
         () => [float.PositiveInfinity, 1],
+        () => [],
         () => null!);
 
     [Theory]
@@ -33,6 +36,49 @@ public sealed class RetrievalFailureTests
         Assert.True((await pipeline.AskAsync("How many?", Pipeline.BestOf(1, "7"))).Receipt.Eligible);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_does_not_wait_for_an_embedder_that_hangs(bool heedsItsToken)
+    {
+        var (time, asked) = (new FakeTimeProvider(), new TaskCompletionSource<CancellationToken>());
+        var hangs = new TaskCompletionSource<float[]>();
+        var embedder = new Scripted(() => [1, 0])
+        {
+            Wait = token =>
+            {
+                asked.SetResult(token);
+                return heedsItsToken ? hangs.Task.WaitAsync(token) : hangs.Task;
+            },
+        };
+        await using var pipeline = Pipeline.Around(new FakeModel("7"), options => options.ControlShare = 0, embedder: embedder, time: time);
+        using var failures = new Counted("speedup.memory.failures");
+        var answering = pipeline.AskAsync("How many?", Pipeline.BestOf(1, "7"));
+        var token = await asked.Task;
+        Assert.False(answering.IsCompleted);
+        time.Advance(new SpeedupOptions().EmbedderTimeout);
+        Assert.Equal("7", (await answering).Text);
+        Assert.True(token.IsCancellationRequested);
+        Assert.True(failures.Total >= 1);
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_while_the_embedder_works_is_let_go()
+    {
+        using var leaves = new CancellationTokenSource();
+        var embedder = new Scripted(() => [1, 0])
+        {
+            Wait = async _ =>
+            {
+                await leaves.CancelAsync();
+                return await new TaskCompletionSource<float[]>().Task;
+            },
+        };
+        var model = new FakeModel("7");
+        await using var pipeline = Pipeline.Around(model, embedder: embedder);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.AskAsync("How many?", Pipeline.BestOf(1, "7"), leaves.Token));
+    }
+
     [Fact]
     public async Task An_embedder_whose_vectors_changed_size_does_not_keep_the_engine_from_starting()
     {
@@ -51,9 +97,12 @@ public sealed class RetrievalFailureTests
     {
         public Func<float[]> Embed { get; set; } = embed;
 
-        public Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        /// <summary>Where it is set, what is waited for in place of the above.</summary>
+        public Func<CancellationToken, Task<float[]>>? Wait { get; init; }
+
+        public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
             IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default) =>
-            Task.FromResult(new GeneratedEmbeddings<Embedding<float>>(Embed() is { } vector ? [new(vector)] : []));
+            new((Wait is null ? Embed() : await Wait(cancellationToken)) is { } vector ? [new(vector)] : []);
 
         public object? GetService(Type serviceType, object? serviceKey = null) => null;
 
