@@ -23,6 +23,7 @@ var root = new RootCommand(
     DoctorCommand.Create(),
     TrainCommand.Create(),
     DemoCommand.Create(),
+    BenchCommand.Create(),
 };
 
 var parsed = root.Parse(args);
