@@ -4,7 +4,7 @@ namespace SpeedupLlm.Benchmark.Guard;
 
 /// <summary>
 /// Simulates the guard on requests whose effect is known; the folds are those that run in the product. Costs are operations, truncated geometric with
-/// N = 8, and every request has a verified score, but in <see cref="Poison"/>.
+/// N = 8, and every request has a verified score, but where memory is poisoned.
 /// </summary>
 public sealed class GuardBench
 {

@@ -15,13 +15,19 @@ internal static class OutcomeRows
         ON CONFLICT (space, request_id) DO NOTHING;
         """;
 
+    private const string InsertAudit =
+        "INSERT INTO audits (space, request_id, agrees, cost) VALUES ($space, $request_id, $agrees, $cost) ON CONFLICT (space, request_id) DO NOTHING;";
+
     private const string IsAssigned =
         "SELECT EXISTS (SELECT 1 FROM assignments WHERE space = $space AND request_id = $request_id AND sequence = $sequence);";
 
     private const string Columns = """
         SELECT o.request_id, o.space, o.sequence, o.arm, o.band, o.status, o.y, o.verified, o.cost, o.operations, o.calls, o.input_tokens,
-            o.cached_input_tokens, o.output_tokens, o.milliseconds, o.estimated_calls, o.first_answer_cost
+            o.cached_input_tokens, o.output_tokens, o.milliseconds, o.estimated_calls, o.first_answer_cost,
+            a.probability, a.mean, a.variance, a.quality_mean, a.quality_variance, a.quality, d.agrees, d.cost AS audit_cost
         FROM outcomes o
+        JOIN assignments a ON a.space = o.space AND a.request_id = o.request_id
+        LEFT JOIN audits d ON d.space = o.space AND d.request_id = o.request_id
         """;
 
     private const string SelectAll = Columns + " ORDER BY o.space, o.sequence;";
@@ -62,6 +68,11 @@ internal static class OutcomeRows
             ("$milliseconds", outcome.Spent.Milliseconds),
             ("$estimated_calls", outcome.Spent.EstimatedCalls),
             ("$first_answer_cost", outcome.FirstAnswerCost));
+        if (outcome.Audit is { } audit)
+        {
+            connection.Execute(
+                InsertAudit, ("$space", outcome.Space), ("$request_id", outcome.RequestId), ("$agrees", audit.Agrees), ("$cost", audit.Cost));
+        }
     }
 
     /// <summary>A command over all outcomes of one space, or of all spaces, for <see cref="Of"/>.</summary>
@@ -77,5 +88,10 @@ internal static class OutcomeRows
         new Spent(
             row.GetDouble(8), row.GetInt32(9), row.GetInt32(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetDouble(14),
             row.GetInt32(15)),
-        row.RealOrNull(16));
+        row.RealOrNull(16))
+    {
+        Drawn = new Randomisation(
+            row.GetDouble(17), row.GetDouble(18), row.GetDouble(19), row.GetDouble(20), row.GetDouble(21), row.Enumeration<QualitySource>(22)),
+        Audit = row.RealOrNull(24) is { } cost ? new Audit(row.IsDBNull(23) ? null : row.GetBoolean(23), cost) : null,
+    };
 }

@@ -13,4 +13,11 @@ namespace SpeedupLlm.Accounting;
 /// <param name="FirstAnswerCost">What the first answer alone cost, or null.</param>
 public sealed record Outcome(
     string RequestId, string Space, long Sequence, Arm Arm, string Band, RequestStatus Status, double Y, double? Verified, Spent Spent,
-    double? FirstAnswerCost);
+    double? FirstAnswerCost)
+{
+    /// <summary>What was fixed at the assignment.</summary>
+    public Randomisation? Drawn { get; init; }
+
+    /// <summary>Its audit; null where there was none.</summary>
+    public Audit? Audit { get; init; }
+}

@@ -15,7 +15,17 @@ namespace SpeedupLlm.Accounting;
 /// <param name="Method">How the intervals were made.</param>
 public sealed record SavingsReport(
     string? Space, ArmSummary Control, ArmSummary Memory, Interval? CostSaving, Interval? OperationSaving, Interval? TimeSaving,
-    Interval? SingleCallSaving, Interval? AccuracyChange, string Accuracy, string Method);
+    Interval? SingleCallSaving, Interval? AccuracyChange, string Accuracy, string Method)
+{
+    /// <summary>
+    /// <see cref="CostSaving"/>, of costs cut off at their caps, with an interval that holds at all times together: one may look after every request,
+    /// and stop when it pleases. Null until there is data, and where no one saving fits all of it.
+    /// </summary>
+    public Interval? CostSavingAtAnyTime { get; init; }
+
+    /// <summary>What audits cost, both arms together; in no arm's cost.</summary>
+    public double AuditCost { get; init; }
+}
 
 /// <summary>One arm's outcomes.</summary>
 /// <param name="N">Eligible requests assigned to this arm that have an outcome.</param>

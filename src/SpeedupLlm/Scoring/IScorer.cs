@@ -15,6 +15,9 @@ public interface IScorer
     /// <summary>True when it reads how sure the model was of its answer (<see cref="Candidate.Confidence"/>).</summary>
     bool UsesConfidence => false;
 
+    /// <summary>True when its scores are verified: memory cannot influence how it judges.</summary>
+    bool Verifies => false;
+
     /// <summary>The most calls it makes for one candidate.</summary>
     int CallsPerCandidate => 0;
 

@@ -11,6 +11,8 @@ internal sealed class Weighted(IReadOnlyList<(IScorer Scorer, double Weight)> pa
 
     public bool UsesConfidence { get; } = parts.Any(part => part.Scorer.UsesConfidence);
 
+    public bool Verifies { get; } = parts.All(part => part.Scorer.Verifies);
+
     public int CallsPerCandidate { get; } = parts.Sum(part => part.Scorer.CallsPerCandidate);
 
     public async ValueTask<IReadOnlyList<Score?>> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
