@@ -145,8 +145,7 @@ public sealed class GuardBench
     private Poisoned Poison()
     {
         var cells = Populations.Select(Poison).ToList();
-        var hardest = cells.MinBy(cell => cell.Closed)!;
-        return new Poisoned(_options.PoisonRuns, Audits, hardest.Closed, cells);
+        return new Poisoned(_options.PoisonRuns, Audits, cells[^1].Closed, cells);
     }
 
     private PoisonCell Poison(Population population)

@@ -25,6 +25,12 @@ public sealed record EffectTest(long Count, ImmutableArray<EffectTest.Restart> R
     /// <summary>Before the first observation.</summary>
     public static EffectTest New { get; } = new(0, []);
 
+    /// <summary>The same bettors with the same wealth.</summary>
+    public bool Equals(EffectTest? other) => other is not null && Count == other.Count && Restarts.AsSpan().SequenceEqual(other.Restarts.AsSpan());
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Count, Restarts.Length);
+
     /// <summary>log E for "memory raises the quantity" (harm).</summary>
     internal double LogHarm => LogE(static restart => restart.Harm);
 

@@ -16,6 +16,13 @@ public sealed record SpaceGuard(BandGuard Parent, ImmutableDictionary<string, Ba
     /// <summary>Before the first outcome.</summary>
     public static SpaceGuard New { get; } = new(BandGuard.New, ImmutableDictionary<string, BandGuard>.Empty.WithComparers(StringComparer.Ordinal));
 
+    /// <summary>The same states of the same bands.</summary>
+    public bool Equals(SpaceGuard? other) => other is not null && Parent == other.Parent && Bands.Count == other.Bands.Count
+        && Bands.All(band => other.Bands.TryGetValue(band.Key, out var same) && band.Value == same);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Parent, Bands.Count);
+
     /// <summary>Whose verdict counts for a band: its own, or still its parent's.</summary>
     public BandGuard For(string band) => Bands.TryGetValue(band, out var own) && own.Count >= Alone ? own : Parent;
 
