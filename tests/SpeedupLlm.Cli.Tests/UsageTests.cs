@@ -10,6 +10,7 @@ public sealed class UsageTests
     [InlineData("ask --help", "speedup ask \"What is 17 * 23?\"")]
     [InlineData("savings --help", "speedup savings --data")]
     [InlineData("doctor --help", "speedup doctor --upstream")]
+    [InlineData("bench guard --help", "speedup bench guard --json")]
     public async Task Every_help_text_has_examples(string arguments, string example)
     {
         var help = (await Command.RunAsync(arguments.Split(' '))).AssertDone();
@@ -37,6 +38,8 @@ public sealed class UsageTests
     [InlineData("savings --gateway localhost:8080/v1", "--gateway")]
     [InlineData("savings --gateway nonsense", "--gateway")]
     [InlineData("savings", "--data")]
+    [InlineData("bench guard --share 0", "--share")]
+    [InlineData("bench guard --share 1.5", "--share")]
     [InlineData("savings --data a --gateway http://127.0.0.1:9/v1", "--gateway")]
     [InlineData("frobnicate", "frobnicate")]
     public async Task A_usage_error_ends_with_2_and_names_the_option(string arguments, string says) =>
