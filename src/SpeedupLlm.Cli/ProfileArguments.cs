@@ -17,7 +17,12 @@ internal sealed class ProfileArguments
 
     private readonly Option<double?> _controlShare = new("--control-share")
     {
-        Description = "Share of eligible requests that run without memory, 0 to 1, to measure its effect. Default 0.5.",
+        Description = "Share of eligible requests that run without memory, 0 to 1, to measure its effect. Default: 0.5 at first, down to 0.05 as it becomes known.",
+    };
+
+    private readonly Option<bool> _noGuard = new("--no-guard")
+    {
+        Description = "Only watch: use memory also where it is shown to cost more or to score lower. For experiments.",
     };
 
     private readonly Option<long?> _seed = new("--seed")
@@ -36,6 +41,7 @@ internal sealed class ProfileArguments
             return;
         command.Options.Add(_experiment);
         command.Options.Add(_controlShare);
+        command.Options.Add(_noGuard);
     }
 
     public string? DataDirectory(ParseResult parsed) => parsed.GetValue(_data);
@@ -50,6 +56,7 @@ internal sealed class ProfileArguments
             ProfileFile.Read(file).ApplyTo(options);
         options.Experiment |= parsed.GetValue(_experiment);
         options.ControlShare = parsed.GetValue(_controlShare) ?? options.ControlShare;
+        options.Guard &= !parsed.GetValue(_noGuard);
         options.Seed = parsed.GetValue(_seed) ?? options.Seed;
         return options;
     }

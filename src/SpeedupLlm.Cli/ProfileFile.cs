@@ -33,6 +33,10 @@ internal sealed record ProfileFile
 
     public double? ControlShare { get; init; }
 
+    public bool? Guard { get; init; }
+
+    public double? AuditShare { get; init; }
+
     public long? Seed { get; init; }
 
     public bool? Experiment { get; init; }
@@ -100,6 +104,8 @@ internal sealed record ProfileFile
             _ => throw new UsageException($"The profile's sharing is '{Sharing}'; valid are user and space."),
         };
         options.ControlShare = ControlShare ?? options.ControlShare;
+        options.Guard = Guard ?? options.Guard;
+        options.AuditShare = AuditShare ?? options.AuditShare;
         options.Seed = Seed ?? options.Seed;
         options.Experiment = Experiment ?? options.Experiment;
         options.MaxDemonstrations = MaxDemonstrations ?? options.MaxDemonstrations;

@@ -20,7 +20,10 @@ internal static class CommitWrite
         if (commit.Outcome is { } outcome)
             OutcomeRows.Write(connection, outcome);
         if (commit.Gate is { } gate)
+        {
             GateRows.Write(connection, gate);
+            GuardRows.Write(connection, gate.Space, gate.Guard, commit.Bands ?? [.. gate.Guard.Bands.Keys]);
+        }
     }
 
     /// <summary>What is wrong with a commit whatever the store holds; null when nothing is.</summary>

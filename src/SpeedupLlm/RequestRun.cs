@@ -25,6 +25,7 @@ internal sealed class RequestRun
     private Drawn _drawn = Drawn.NotEligible;
     private Guidance? _guidance;
     private PriorVotes? _prior;
+    private Func<CancellationToken, Task<(Questions.Answer? Answer, double Cost)>>? _afresh;
     private int _ended;
 
     public RequestRun(SpeedupEngine engine, Asked asked, Activity? activity)
@@ -44,7 +45,14 @@ internal sealed class RequestRun
 
     public Verification Verification { get; }
 
-    public void Begin(Found found, Drawn drawn) => (_found, _drawn) = (found, drawn);
+    /// <summary>What it has cost so far.</summary>
+    public double Cost => Ledger.Total(0, 0).Cost;
+
+    /// <param name="found">What retrieval found.</param>
+    /// <param name="drawn">The arm.</param>
+    /// <param name="afresh">Answers the request once more without memory, for an audit.</param>
+    public void Begin(Found found, Drawn drawn, Func<CancellationToken, Task<(Questions.Answer? Answer, double Cost)>> afresh) =>
+        (_found, _drawn, _afresh) = (found, drawn, afresh);
 
     public void Guided(Guidance guidance, PriorVotes? prior) => (_guidance, _prior) = (guidance, prior);
 
@@ -59,7 +67,7 @@ internal sealed class RequestRun
             MemoryUsed = [Booked(new Neighbour(experience, 1, Questions.SimilarityLevel.S1))],
             Learnt = "nothing",
         };
-        return Finish(response, receipt, new Dictionary<string, string>(), score, null, null, "recalled");
+        return Finish(response, receipt, new Dictionary<string, string>(), score, null, answer, "recalled");
     }
 
     /// <summary>Ends the request with the best candidate.</summary>
@@ -133,9 +141,29 @@ internal sealed class RequestRun
         SpeedupTelemetry.Operations.Add(receipt.Spent.Operations, new("speedup.method", receipt.Method), new("speedup.arm", receipt.Arm?.ToString()));
         SpeedupTelemetry.Cost.Add(receipt.Spent.Cost, new("speedup.method", receipt.Method), new("speedup.arm", receipt.Arm?.ToString()));
         _engine.Pending.Add(receipt);
-        _engine.OwnerOf(receipt.Space).Complete(new Completion(
+        var completion = new Completion(
             receipt, Asked.Profile.Store ? texts : new Dictionary<string, string>(), _drawn.Assignment, Outcome(receipt, verified), draft, answer,
-            notLearnt));
+            notLearnt);
+        if (_drawn.Assignment?.Quality == QualitySource.Audit && receipt.Status == RequestStatus.Completed)
+            _engine.Audits.Start(stop => AuditedAsync(completion, stop));
+        else
+            _engine.OwnerOf(receipt.Space).Complete(completion);
+    }
+
+    /// <summary>The outcome waits for the audit, but no longer than it can before it counts as missed.</summary>
+    private async Task AuditedAsync(Completion completion, CancellationToken stop)
+    {
+        var left = _engine.Options.OutcomeDeadline - _engine.Time.GetElapsedTime(_started);
+        using var late = new CancellationTokenSource(left > TimeSpan.Zero ? left / 2 : TimeSpan.Zero, _engine.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
+        var (fresh, cost) = await _afresh!(either.Token).ConfigureAwait(false);
+        var audit = new Audit(
+            fresh is null ? null : completion.Answer is { } served && _engine.Equality.AreEqual(served, fresh), cost);
+        SpeedupTelemetry.Audits.Add(1, new("speedup.arm", completion.Receipt.Arm?.ToString()), new("speedup.agrees", audit.Agrees));
+        SpeedupTelemetry.Cost.Add(cost, new("speedup.method", completion.Receipt.Method), new("speedup.arm", "audit"));
+        var receipt = completion.Receipt with { Audit = audit };
+        _engine.Pending.Add(receipt);
+        _engine.OwnerOf(receipt.Space).Complete(completion with { Receipt = receipt, Outcome = completion.Outcome! with { Audit = audit } });
     }
 
     private Outcome? Outcome(Receipt receipt, Score? verified)
@@ -150,6 +178,7 @@ internal sealed class RequestRun
             verified?.Value, spent, receipt.FirstAnswerCost)
         {
             OperationsWithoutPrior = receipt.Prior?.OperationsWithout,
+            Drawn = assignment.Randomisation,
         };
     }
 

@@ -71,7 +71,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var run = new RequestRun(engine, asked, activity);
         var found = await FindAsync(asked, cancellationToken).ConfigureAwait(false);
         var drawn = await DrawAsync(asked, found).ConfigureAwait(false);
-        run.Begin(found, drawn);
+        run.Begin(found, drawn, token => AfreshAsync(asked, token));
         try
         {
             var memory = drawn.Arm == Arm.Memory;
@@ -129,6 +129,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var prompt = TokenEstimate.Of(asked.Messages);
         return engine.OwnerOf(profile.Space).AssignAsync(new Draw(
             asked.RequestId, found.Level, Band.Of(found.Level, found.Documents.Count > 0, profile.Memory.Name, profile.Method.Name),
+            profile.Request.Reference is not null || profile.Scorer.Verifies,
             gate => CostCap.Of(
                 engine.Prices.Dearest(profile.Models ?? (IEnumerable<string?>)[asked.Model]), profile.Method.Operations(profile.N), prompt, asked.Options?.MaxOutputTokens,
                 gate.OutputTokensPerOperation)));
@@ -182,6 +183,23 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
             },
             candidates => run.Verification.Scoring(candidates, model) with { Prior = prior?.Votes },
             cancellationToken);
+    }
+
+    /// <summary>For an audit: the same request, answered as if there were no memory.</summary>
+    private async Task<(Answer? Answer, double Cost)> AfreshAsync(Asked asked, CancellationToken cancellationToken)
+    {
+        // Another id: the same samples again would always agree.
+        var run = new RequestRun(engine, asked with { RequestId = $"{asked.RequestId}/audit" }, activity: null);
+        try
+        {
+            var (reasoned, _) = await ReasonAsync(run, Guidance.None(asked.Messages), prior: null, live: null, cancellationToken).ConfigureAwait(false);
+            return (reasoned.Candidates[reasoned.Best].Answer, run.Cost);
+        }
+        catch (Exception exception)
+        {
+            Log.AuditFailed(engine.Logger, exception);
+            return (null, run.Cost);
+        }
     }
 
     /// <summary>A scaled method needs seeds that differ; a plain call is left as it is, unless a run is to be repeatable.</summary>

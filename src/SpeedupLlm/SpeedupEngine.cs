@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
+using SpeedupLlm.Gating;
 using SpeedupLlm.Learning;
 using SpeedupLlm.Questions;
 
@@ -52,7 +53,7 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         var secret = options.Seed is { } seed ? SHA256.HashData(BitConverter.GetBytes(seed)) : _contents.Secret;
         _owners = new SpaceOwnerServices(
             _store, Index, Equality, experience => experience.Answer is null ? null : Answers.Read(experience.Question, experience.Completion),
-            Pending, secret, options.ControlShare, options.OutcomeDeadline, Time, Logger);
+            Pending, secret, new GuardSettings(options.ControlShare, options.Guard, options.AuditShare), options.OutcomeDeadline, Time, Logger);
         BuildIndex();
     }
 
@@ -88,11 +89,16 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     }
 
     /// <summary>Completes when every request that was answered before has been learnt from and is durable.</summary>
-    public Task SettleAsync() => Task.WhenAll(_spaces.Values.Select(owner => owner.Value.SettleAsync()));
+    public async Task SettleAsync()
+    {
+        await Audits.SettleAsync().ConfigureAwait(false);
+        await Task.WhenAll(_spaces.Values.Select(owner => owner.Value.SettleAsync())).ConfigureAwait(false);
+    }
 
     /// <summary>Learns from what was answered, then closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Audits.DisposeAsync().ConfigureAwait(false);
         foreach (var owner in _spaces.Values)
             await owner.Value.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
@@ -114,6 +120,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     internal Retrieval Retrieval { get; }
 
     internal ExperienceIndex Index { get; } = new();
+
+    internal Audits Audits { get; } = new();
 
     internal PendingReceipts Pending { get; } = new();
 

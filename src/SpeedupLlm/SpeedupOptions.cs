@@ -52,8 +52,20 @@ public sealed class SpeedupOptions
     /// <summary>True: all users of a space learn from each other. Default false: what is learnt stays with the request's user.</summary>
     public bool ShareAcrossUsers { get; set; }
 
-    /// <summary>The share of eligible requests that run without memory, in [0, 1], to measure its effect. Default 0.5.</summary>
-    public double ControlShare { get; set; } = 0.5;
+    /// <summary>
+    /// The share of eligible requests that run without memory, in [0, 1], to measure its effect. Default: one half at first, less as the effect
+    /// becomes known, never below 5% (docs/guard.md).
+    /// </summary>
+    public double? ControlShare { get; set; }
+
+    /// <summary>True: where memory is shown to cost more or to score lower, 2% of requests use it. False: it is only watched. Default true.</summary>
+    public bool Guard { get; set; } = true;
+
+    /// <summary>
+    /// The share of eligible requests, in [0, 1], that are also answered afresh without memory to see whether memory changed the answer, where no
+    /// scorer verifies answers. Default 0.02.
+    /// </summary>
+    public double AuditShare { get; set; } = 0.02;
 
     /// <summary>Makes a run repeatable: candidates' seeds and the arms follow from it. Default: none.</summary>
     public long? Seed { get; set; }

@@ -23,8 +23,10 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
 
     private static IEnumerable<string> Errors(SpeedupOptions options)
     {
-        if (!(options.ControlShare is >= 0 and <= 1))
-            yield return $"ControlShare is {options.ControlShare}; it must be between 0 and 1.";
+        if (!(options.ControlShare is null or (>= 0 and <= 1)))
+            yield return $"ControlShare is {options.ControlShare}; it must be between 0 and 1, or absent.";
+        if (!(options.AuditShare is >= 0 and <= 1))
+            yield return $"AuditShare is {options.AuditShare}; it must be between 0 and 1.";
         if (options.MaxDemonstrations is < 1 or > 3)
             yield return $"MaxDemonstrations is {options.MaxDemonstrations}; it must be 1, 2 or 3.";
         if (options.ContextTokens <= 0)

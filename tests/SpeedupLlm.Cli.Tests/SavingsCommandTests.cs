@@ -30,7 +30,10 @@ public sealed class SavingsCommandTests : IDisposable
         Assert.Equal(data.Output, gateway.Output);
         var report = (JsonObject)JsonNode.Parse(data.Output)!;
         Assert.Equal(
-            ["space", "control", "memory", "costSaving", "operationSaving", "timeSaving", "singleCallSaving", "accuracyChange", "accuracy", "method", "operationSavingWithoutPrior"],
+            [
+                "space", "control", "memory", "costSaving", "operationSaving", "timeSaving", "singleCallSaving", "accuracyChange", "accuracy", "method",
+                "operationSavingWithoutPrior", "costSavingAtAnyTime", "auditCost",
+            ],
             report.Select(field => field.Key));
         Assert.Equal(11, (int)report["control"]!["n"]! + (int)report["memory"]!["n"]!);
 

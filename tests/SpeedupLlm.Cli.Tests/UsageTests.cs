@@ -11,6 +11,7 @@ public sealed class UsageTests
     [InlineData("savings --help", "speedup savings --data")]
     [InlineData("doctor --help", "speedup doctor --upstream")]
     [InlineData("judge calibrate --help", "speedup judge calibrate --file")]
+    [InlineData("bench guard --help", "speedup bench guard --json")]
     public async Task Every_help_text_has_examples(string arguments, string example)
     {
         var help = (await Command.RunAsync(arguments.Split(' '))).AssertDone();
@@ -42,6 +43,8 @@ public sealed class UsageTests
     [InlineData("savings --gateway localhost:8080/v1", "--gateway")]
     [InlineData("savings --gateway nonsense", "--gateway")]
     [InlineData("savings", "--data")]
+    [InlineData("bench guard --share 0", "--share")]
+    [InlineData("bench guard --share 1.5", "--share")]
     [InlineData("savings --data a --gateway http://127.0.0.1:9/v1", "--gateway")]
     [InlineData("frobnicate", "frobnicate")]
     public async Task A_usage_error_ends_with_2_and_names_the_option(string arguments, params string[] says) =>

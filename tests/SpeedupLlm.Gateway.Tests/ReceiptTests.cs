@@ -111,6 +111,7 @@ public sealed partial class ReceiptTests
                 "money": null
               },
               "firstAnswerCost": 38,
+              "audit": null,
               "avoided": null,
               "learnt": "nothing",
               "learntReason": "made with memory, on a question already known",

@@ -76,9 +76,15 @@ internal static class Generators
         from band in Text
         from level in Gen.Enum<SimilarityLevel>()
         from arm in Gen.Enum<Arm>()
-        from numbers in Number.Array[4]
+        from numbers in Number.Array[6]
+        from quality in Gen.Enum<QualitySource>()
         from at in Time
-        select new Assignment("", "", 0, level, band, arm, numbers[0], numbers[1], numbers[2], numbers[3], at);
+        select new Assignment("", "", 0, level, band, arm, numbers[0], numbers[1], numbers[2], numbers[3], at)
+        {
+            QualityMean = numbers[4],
+            QualityVariance = numbers[5],
+            Quality = quality,
+        };
 
     public static readonly Gen<Outcome> Outcome =
         from band in Text
@@ -89,7 +95,13 @@ internal static class Generators
         from spent in Spent
         from first in Number.Nullable()
         from without in Gen.Int[0, 64].Nullable()
-        select new Outcome("", "", 0, arm, band, status, y, verified, spent, first) { OperationsWithoutPrior = without };
+        from audited in Gen.Bool
+        from agrees in Gen.Bool.Nullable()
+        from cost in Number
+        select new Outcome("", "", 0, arm, band, status, y, verified, spent, first)
+        {
+            OperationsWithoutPrior = without, Audit = audited ? new Audit(agrees, cost) : null,
+        };
 
     public static Gen<Receipt> Receipt(string space) =>
         from names in Name.Array[8]

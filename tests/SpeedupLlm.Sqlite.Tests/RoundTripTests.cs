@@ -58,7 +58,7 @@ public sealed class RoundTripTests : IDisposable
                 var assignments = generated
                     .Select((g, i) => g.Item1 with { RequestId = $"r{i}", Space = space, Sequence = i + 1 }).ToArray();
                 var outcomes = generated
-                    .Select((g, i) => g.Item2 with { RequestId = $"r{i}", Space = space, Sequence = i + 1 }).ToArray();
+                    .Select((g, i) => g.Item2 with { RequestId = $"r{i}", Space = space, Sequence = i + 1, Drawn = g.Item1.Randomisation }).ToArray();
                 await Task.WhenAll(assignments.Reverse().Select(store.AssignAsync));
                 var open = store.Load().Open.Where(a => a.Space == space);
                 await Task.WhenAll(outcomes.Reverse().Select(o => store.CommitOutcomeAsync(new OutcomeCommit(space, Outcome: o))));
@@ -95,6 +95,31 @@ public sealed class RoundTripTests : IDisposable
         Assert.NotNull(again.FindReceipt("receipt"));
         Assert.Equal(new StoreCounts(1, 3, 1, 1, 1), again.Count("a"));
         Assert.Equal(new StoreCounts(0, 0, 0, 0, 0), again.Count("b"));
+    }
+
+    [Fact]
+    public async Task The_guard_goes_on_where_it_was_and_never_goes_back()
+    {
+        var outcomes = Enumerable.Range(1, 700).Select(i => Some.Outcome(i) with
+        {
+            Arm = i % 2 == 0 ? Arm.Memory : Arm.Control, Band = i % 3 == 0 ? "one" : "two", Y = i % 2 == 0 ? 0.8 : 0.2, Verified = i % 5 == 0 ? 0 : 1,
+        }).ToList();
+        var states = outcomes.Aggregate(new List<GateState> { new("a") }, (states, outcome) => [.. states, states[^1].Take(outcome)]);
+        await using (var store = _temporary.Open())
+        {
+            await store.CommitOutcomeAsync(new OutcomeCommit("a", Gate: states[700], Bands: ["one", "two"]));
+            await store.CommitOutcomeAsync(new OutcomeCommit("a", Gate: states[699], Bands: ["one", "two"]));
+        }
+
+        await using var again = _temporary.Open();
+        var read = Assert.Single(again.Load().Gates);
+        Assert.False(read.Guard.Parent.IsOpen);
+        Assert.Equal(["one", "two"], read.Guard.Bands.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Json(states[700].Guard), Json(read.Guard));
+        Assert.Equal(Json(states[700].Take(outcomes[0]).Guard), Json(read.Take(outcomes[0]).Guard));
+
+        static string Json(SpaceGuard guard) => string.Join('\n', guard.Bands.OrderBy(band => band.Key, StringComparer.Ordinal).Select(band => band.Value)
+            .Prepend(guard.Parent).Select(band => JsonSerializer.Serialize(band, GuardRowJson.Default.BandGuard)));
     }
 
     [Fact]

@@ -16,7 +16,10 @@ internal static class Some
 
     public static Outcome Outcome(int number = 1, string space = "a") => new(
         "r" + number, space, number, Arm.Memory, "S2/in-context/best-of-n", RequestStatus.Completed, 0.5, null,
-        new Spent(400, 2, 3, 100, 20, 75, 12.5, 1), 200);
+        new Spent(400, 2, 3, 100, 20, 75, 12.5, 1), 200)
+    {
+        Drawn = Assignment(number, space).Randomisation,
+    };
 
     public static Receipt Receipt(string id = "receipt", string space = "a", params (string Id, string Text)[] answers) => new()
     {

@@ -5,7 +5,7 @@ using SpeedupLlm.Testing;
 
 namespace SpeedupLlm.Tests;
 
-/// <summary>A pipeline around a model, as the tests ask it. Its seed is 1 and it takes answer keys, unless a test says otherwise.</summary>
+/// <summary>A pipeline around a model, as the tests ask it. Its seed is 1, it takes answer keys and audits nothing, unless a test says otherwise.</summary>
 internal sealed class Pipeline(IChatClient model, SpeedupEngine engine, FailingStore? own = null) : IAsyncDisposable
 {
     /// <summary>Best-of-N without recall: every ask reaches the model.</summary>
@@ -20,7 +20,7 @@ internal sealed class Pipeline(IChatClient model, SpeedupEngine engine, FailingS
         IChatClient model, Action<SpeedupOptions>? configure = null, ISpeedupStore? store = null,
         IEmbeddingGenerator<string, Embedding<float>>? embedder = null, TimeProvider? time = null)
     {
-        var options = new SpeedupOptions { Seed = 1, Experiment = true };
+        var options = new SpeedupOptions { Seed = 1, Experiment = true, AuditShare = 0 };
         configure?.Invoke(options);
         var own = store is null ? new FailingStore() : store as FailingStore;
         return new Pipeline(model, new SpeedupEngine(options, store ?? own, embedder, time), own);

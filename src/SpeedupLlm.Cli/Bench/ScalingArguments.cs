@@ -29,8 +29,6 @@ internal sealed class ScalingArguments
     private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = $"The most tokens of one answer. Default {DemoPlan.MaxTokens}; with a server 1024." };
     private readonly Option<float> _temperature = new("--temperature") { Description = "Sampling temperature, above 0.", DefaultValueFactory = _ => DemoPlan.Temperature };
     private readonly Option<int?> _parallel = new("--parallel") { Description = $"Questions under way at once, 1 to 64; the figures do not depend on it. Default {TinyParallel}; with a server 2." };
-    private readonly Option<bool> _continues = new("--continues-prefix") { Description = "The server continues the assistant's message (llama.cpp, vLLM): Long CoT reads its chain in chunks." };
-    private readonly Option<bool> _tells = new("--log-probabilities") { Description = "The server takes \"logprobs\": true." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the figures as JSON." };
     private readonly Option<bool> _curves = new("--curves") { Description = "Also sweep over N and τ, and print the points." };
     private readonly Option<string?> _curvesOut = new("--curves-out") { Description = "Sweep, and write the points to this JSON file." };
@@ -43,7 +41,7 @@ internal sealed class ScalingArguments
         Upstream.AddTo(command);
         foreach (var option in new Option[]
         {
-            _file, _questions, _methods, _seed, _nodes, _chunks, _chunkTokens, _maxTokens, _temperature, _parallel, _continues, _tells, _json, _curves, _curvesOut, _chart,
+            _file, _questions, _methods, _seed, _nodes, _chunks, _chunkTokens, _maxTokens, _temperature, _parallel, _json, _curves, _curvesOut, _chart,
         })
             command.Options.Add(option);
     }
@@ -60,8 +58,6 @@ internal sealed class ScalingArguments
             throw new UsageException($"--chart {chart}: charts are written as SVG; give a name like curves.svg.");
         if (parsed.GetValue(_file) is null && !embedded)
             throw new UsageException("--file is missing: a server is measured on your questions, as in --file questions.jsonl with {\"question\": …, \"answer\": …} a line.");
-        if (embedded && (parsed.GetValue(_continues) || parsed.GetValue(_tells)))
-            throw new UsageException("--continues-prefix and --log-probabilities are for a server; the embedded model does both.");
         if (!(parsed.GetValue(_temperature) is > 0 and <= 2))
             throw new UsageException($"--temperature is {parsed.GetValue(_temperature)}; it must be above 0, or all samples are equal, and at most 2.");
         var plan = new ScalingPlan
@@ -81,7 +77,7 @@ internal sealed class ScalingArguments
         return new ScalingRequest(
             plan, parsed.GetValue(_file), Within("--questions", parsed.GetValue(_questions), 1, MostQuestions),
             Within("--nodes", parsed.GetValue(_nodes), 1, ScalingCaps.Most), Within("--chunks", parsed.GetValue(_chunks), 1, ScalingCaps.Most),
-            parsed.GetValue(_continues), parsed.GetValue(_tells), json, curves, points, chart);
+            json, curves, points, chart);
     }
 
     private static string[] Methods(string? text)
@@ -102,5 +98,4 @@ internal sealed class ScalingArguments
 
 /// <summary>What one run of the benchmark is to do.</summary>
 internal sealed record ScalingRequest(
-    ScalingPlan Plan, string? File, int? Questions, int? Nodes, int? Chunks, bool ContinuesPrefix, bool TellsLogProbabilities, bool Json, bool Curves,
-    string? CurvesOut, string? Chart);
+    ScalingPlan Plan, string? File, int? Questions, int? Nodes, int? Chunks, bool Json, bool Curves, string? CurvesOut, string? Chart);

@@ -61,7 +61,7 @@ internal sealed class ScalingSession(ScalingArguments arguments, ParseResult par
         }
 
         return services
-            .AddOpenAIUpstream(arguments.Upstream.Options(parsed) with { ContinuesPrefix = request.ContinuesPrefix, TellsLogProbabilities = request.TellsLogProbabilities })
+            .AddOpenAIUpstream(arguments.Upstream.Options(parsed))
             .AddSingleton<IChatClient>(all => all.GetRequiredService<OpenAIUpstreamClient>()).BuildServiceProvider();
     }
 

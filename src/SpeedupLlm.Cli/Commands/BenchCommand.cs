@@ -6,7 +6,7 @@ namespace SpeedupLlm.Cli.Commands;
 /// <summary><c>speedup bench</c>: what stopping in time and memory bring, measured.</summary>
 internal static class BenchCommand
 {
-    public static Command Create() => new("bench", "Measures what the methods save, and what that costs in accuracy.") { Scaling() };
+    public static Command Create() => new("bench", "Measures what the methods save, and what that costs in accuracy.") { Scaling(), BenchGuardCommand.Create() };
 
     private static Command Scaling()
     {

@@ -86,6 +86,7 @@ internal static class SavingsCommand
         console.Write(arms);
         var savings = new Table().Border(TableBorder.Rounded).AddColumns("saved", "against", "estimate", "95% interval");
         Row("cost", "same method", report.CostSaving);
+        Row("cost, at any time", "same method", report.CostSavingAtAnyTime);
         Row("operations", "same method", report.OperationSaving);
         if (report.OperationSavingWithoutPrior is { } without)
             Row("operations, had memory not voted: at most", "same method", without);
@@ -95,6 +96,8 @@ internal static class SavingsCommand
         console.WriteLine(report.AccuracyChange is { } change
             ? $"accuracy: {change.Value:+0.0%;-0.0%} ({change.Low:+0.0%;-0.0%} to {change.High:+0.0%;-0.0%}), memory against control"
             : $"accuracy: {report.Accuracy}");
+        if (report.AuditCost > 0)
+            console.WriteLine($"audits, beside it: {report.AuditCost:0} priced tokens");
         console.WriteLine(report.Method);
 
         void Row(string what, string against, Interval? saved) => savings.AddRow(

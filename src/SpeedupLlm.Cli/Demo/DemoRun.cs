@@ -58,7 +58,11 @@ internal sealed class DemoRun(DemoOptions options, DemoStream stream, DemoModel 
         ChatClient = model.Client,
         Models = [model.Name],
         DataDirectory = DataDirectory,
-        Profile = new SpeedupOptions { Seed = options.Seed, ControlShare = 0.5, Experiment = options.SendsKey, ContextTokens = model.ContextTokens },
+        // One half throughout: it compares the arms' means, and asks the model for nothing else.
+        Profile = new SpeedupOptions
+        {
+            Seed = options.Seed, ControlShare = 0.5, Guard = false, AuditShare = 0, Experiment = options.SendsKey, ContextTokens = model.ContextTokens,
+        },
     };
 }
 

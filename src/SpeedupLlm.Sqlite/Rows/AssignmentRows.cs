@@ -10,13 +10,17 @@ namespace SpeedupLlm.Sqlite.Rows;
 internal static class AssignmentRows
 {
     private const string Insert = """
-        INSERT INTO assignments (space, request_id, sequence, level, band, arm, probability, cap, mean, variance, at)
-        VALUES ($space, $request_id, $sequence, $level, $band, $arm, $probability, $cap, $mean, $variance, $at)
+        INSERT INTO assignments (space, request_id, sequence, level, band, arm, probability, cap, mean, variance, at,
+            quality_mean, quality_variance, quality)
+        VALUES ($space, $request_id, $sequence, $level, $band, $arm, $probability, $cap, $mean, $variance, $at,
+            $quality_mean, $quality_variance, $quality)
         ON CONFLICT (space, request_id) DO NOTHING;
         """;
 
     private const string SelectOpen = """
-        SELECT request_id, space, sequence, level, band, arm, probability, cap, mean, variance, at FROM assignments a
+        SELECT request_id, space, sequence, level, band, arm, probability, cap, mean, variance, at, quality_mean, quality_variance,
+            quality
+        FROM assignments a
         WHERE NOT EXISTS (SELECT 1 FROM outcomes o WHERE o.space = a.space AND o.request_id = a.request_id)
         ORDER BY space, sequence;
         """;
@@ -35,7 +39,10 @@ internal static class AssignmentRows
             ("$cap", assignment.Cap),
             ("$mean", assignment.Mean),
             ("$variance", assignment.Variance),
-            ("$at", assignment.At));
+            ("$at", assignment.At),
+            ("$quality_mean", assignment.QualityMean),
+            ("$quality_variance", assignment.QualityVariance),
+            ("$quality", assignment.Quality));
         if (written == 0)
             throw StoreException.Duplicate(assignment);
     }
@@ -45,5 +52,10 @@ internal static class AssignmentRows
 
     private static Assignment Of(SqliteDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetInt64(2), row.Enumeration<SimilarityLevel>(3), row.GetString(4), row.Enumeration<Arm>(5),
-        row.GetDouble(6), row.GetDouble(7), row.GetDouble(8), row.GetDouble(9), row.Time(10));
+        row.GetDouble(6), row.GetDouble(7), row.GetDouble(8), row.GetDouble(9), row.Time(10))
+    {
+        QualityMean = row.GetDouble(11),
+        QualityVariance = row.GetDouble(12),
+        Quality = row.Enumeration<QualitySource>(13),
+    };
 }

@@ -36,7 +36,14 @@ internal static class GateRows
         ("$output_tokens_per_operation", gate.OutputTokensPerOperation),
         ("$operation_count", gate.OperationCount));
 
-    public static List<GateState> ReadAll(SqliteConnection connection) => connection.Read(SelectAll, row => new GateState(
-        row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetDouble(3), row.GetDouble(4), row.GetInt64(5), row.GetDouble(6),
-        row.GetDouble(7), row.GetInt64(8)));
+    public static List<GateState> ReadAll(SqliteConnection connection)
+    {
+        var guards = GuardRows.ReadAll(connection);
+        return connection.Read(SelectAll, row => new GateState(
+            row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetDouble(3), row.GetDouble(4), row.GetInt64(5), row.GetDouble(6),
+            row.GetDouble(7), row.GetInt64(8))
+        {
+            Guard = guards.GetValueOrDefault(row.GetString(0), SpaceGuard.New),
+        });
+    }
 }

@@ -15,13 +15,19 @@ internal static class OutcomeRows
         ON CONFLICT (space, request_id) DO NOTHING;
         """;
 
+    private const string InsertAudit =
+        "INSERT INTO audits (space, request_id, agrees, cost) VALUES ($space, $request_id, $agrees, $cost) ON CONFLICT (space, request_id) DO NOTHING;";
+
     private const string IsAssigned =
         "SELECT EXISTS (SELECT 1 FROM assignments WHERE space = $space AND request_id = $request_id AND sequence = $sequence);";
 
     private const string Columns = """
         SELECT o.request_id, o.space, o.sequence, o.arm, o.band, o.status, o.y, o.verified, o.cost, o.operations, o.calls, o.input_tokens,
-            o.cached_input_tokens, o.output_tokens, o.milliseconds, o.estimated_calls, o.first_answer_cost, o.operations_without_prior
+            o.cached_input_tokens, o.output_tokens, o.milliseconds, o.estimated_calls, o.first_answer_cost, o.operations_without_prior,
+            a.probability, a.mean, a.variance, a.quality_mean, a.quality_variance, a.quality, d.agrees, d.cost AS audit_cost
         FROM outcomes o
+        JOIN assignments a ON a.space = o.space AND a.request_id = o.request_id
+        LEFT JOIN audits d ON d.space = o.space AND d.request_id = o.request_id
         """;
 
     private const string SelectAll = Columns + " ORDER BY o.space, o.sequence;";
@@ -63,6 +69,11 @@ internal static class OutcomeRows
             ("$estimated_calls", outcome.Spent.EstimatedCalls),
             ("$first_answer_cost", outcome.FirstAnswerCost),
             ("$operations_without_prior", outcome.OperationsWithoutPrior));
+        if (outcome.Audit is { } audit)
+        {
+            connection.Execute(
+                InsertAudit, ("$space", outcome.Space), ("$request_id", outcome.RequestId), ("$agrees", audit.Agrees), ("$cost", audit.Cost));
+        }
     }
 
     /// <summary>A command over all outcomes of one space, or of all spaces, for <see cref="Of"/>.</summary>
@@ -81,5 +92,8 @@ internal static class OutcomeRows
         row.RealOrNull(16))
     {
         OperationsWithoutPrior = row.IsDBNull(17) ? null : row.GetInt32(17),
+        Drawn = new Randomisation(
+            row.GetDouble(18), row.GetDouble(19), row.GetDouble(20), row.GetDouble(21), row.GetDouble(22), row.Enumeration<QualitySource>(23)),
+        Audit = row.RealOrNull(25) is { } cost ? new Audit(row.IsDBNull(24) ? null : row.GetBoolean(24), cost) : null,
     };
 }

@@ -17,4 +17,10 @@ public sealed record Outcome(
 {
     /// <summary>No fewer operations than the run would have had without memory's votes; null where it had none.</summary>
     public int? OperationsWithoutPrior { get; init; }
+
+    /// <summary>What was fixed at the assignment.</summary>
+    public Randomisation? Drawn { get; init; }
+
+    /// <summary>Its audit; null where there was none.</summary>
+    public Audit? Audit { get; init; }
 }

@@ -101,6 +101,9 @@ public sealed record Receipt
     /// <summary>What the first answer alone cost (the <c>single call</c> baseline); null where the model was not asked.</summary>
     public double? FirstAnswerCost { get; init; }
 
+    /// <summary>The audit of this answer, once it is there; null where none was drawn.</summary>
+    public Audit? Audit { get; init; }
+
     /// <summary>
     /// Memory arm: the control arm's mean cost in this space so far, less what was spent. An estimate; the claim is in the savings report.
     /// </summary>

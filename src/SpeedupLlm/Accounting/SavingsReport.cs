@@ -22,6 +22,15 @@ public sealed record SavingsReport(
     /// never voted.
     /// </summary>
     public Interval? OperationSavingWithoutPrior { get; init; }
+
+    /// <summary>
+    /// <see cref="CostSaving"/>, of costs cut off at their caps, with an interval that holds at all times together: one may look after every request,
+    /// and stop when it pleases. Null until there is data, and where no one saving fits all of it.
+    /// </summary>
+    public Interval? CostSavingAtAnyTime { get; init; }
+
+    /// <summary>What audits cost, both arms together; in no arm's cost.</summary>
+    public double AuditCost { get; init; }
 }
 
 /// <summary>One arm's outcomes.</summary>

@@ -25,4 +25,13 @@ internal static partial class Log
 
     [LoggerMessage(1006, LogLevel.Warning, "The method's stream ended early; the best candidate so far was served.")]
     public static partial void StreamEndedEarly(ILogger logger, Exception exception);
+
+    [LoggerMessage(1007, LogLevel.Warning, "Space {Space}, band {Band}: memory does harm ({Harm}); 2% of requests go on using it, to see whether that changes.")]
+    public static partial void BandClosed(ILogger logger, string space, string band, string harm);
+
+    [LoggerMessage(1008, LogLevel.Information, "Space {Space}, band {Band}: memory has turned useful; it is used again.")]
+    public static partial void BandOpened(ILogger logger, string space, string band);
+
+    [LoggerMessage(1009, LogLevel.Warning, "An audit found no fresh answer; the request was answered before.")]
+    public static partial void AuditFailed(ILogger logger, Exception exception);
 }

@@ -21,6 +21,9 @@ public static class SpeedupTelemetry
     internal static readonly Counter<double> Cost =
         Meter.CreateCounter<double>("speedup.cost", "{token}", "Priced tokens spent, by method and arm.");
 
+    internal static readonly Counter<long> Audits =
+        Meter.CreateCounter<long>("speedup.audits", "{audit}", "Requests also answered afresh without memory, by arm and whether the answers agree.");
+
     internal static readonly Counter<long> StoreFailures =
         Meter.CreateCounter<long>("speedup.store.failures", "{failure}", "Writes that the store did not take; the requests were answered.");
 

@@ -59,9 +59,10 @@ public sealed record StoreContents(
 /// <param name="ConfirmedId">An experience whose confirmations rise by one.</param>
 /// <param name="Outcome">The assignment's outcome.</param>
 /// <param name="Gate">The space's statistics after all outcomes that could be taken in order.</param>
+/// <param name="Bands">The bands of its guard that changed since the last commit; their parent always does.</param>
 public sealed record OutcomeCommit(
     string Space, Receipt? Receipt = null, IReadOnlyDictionary<string, string>? Texts = null, Experience? Experience = null,
-    string? ConfirmedId = null, Outcome? Outcome = null, GateState? Gate = null);
+    string? ConfirmedId = null, Outcome? Outcome = null, GateState? Gate = null, IReadOnlyList<string>? Bands = null);
 
 /// <summary>The store failed: the message says what, where, and what to do.</summary>
 public sealed class StoreException : Exception

@@ -15,9 +15,22 @@ namespace SpeedupLlm.Gating;
 /// <param name="Arm">The arm drawn.</param>
 /// <param name="Probability">π = P(memory arm).</param>
 /// <param name="Cap">The cost at which y is capped: the full static budget, in priced tokens, > 0.</param>
-/// <param name="Mean">g: running mean of y.</param>
-/// <param name="Variance">v: running variance of y.</param>
+/// <param name="Mean">g: running mean of y in the band, or in its space while the band has few outcomes.</param>
+/// <param name="Variance">v: running variance of y, of the same.</param>
 /// <param name="At">When.</param>
 public sealed record Assignment(
     string RequestId, string Space, long Sequence, SimilarityLevel Level, string Band, Arm Arm, double Probability, double Cap,
-    double Mean, double Variance, DateTimeOffset At);
+    double Mean, double Variance, DateTimeOffset At)
+{
+    /// <summary>g of 1 − score: its running mean.</summary>
+    public double QualityMean { get; init; } = 0.5;
+
+    /// <summary>v of 1 − score: its running variance.</summary>
+    public double QualityVariance { get; init; } = 0.25;
+
+    /// <summary>Where this request's quality will be seen.</summary>
+    public QualitySource Quality { get; init; }
+
+    /// <summary>What the outcome carries on.</summary>
+    public Randomisation Randomisation => new(Probability, Mean, Variance, QualityMean, QualityVariance, Quality);
+}

@@ -16,6 +16,9 @@ public sealed record GateState(
     string Space, long AppliedThrough = 0, long Count = 0, double Mean = 0, double SquaredDeviations = 0, long ControlCount = 0,
     double ControlCost = 0, double OutputTokensPerOperation = 0, long OperationCount = 0)
 {
+    /// <summary>What is known about memory's effect.</summary>
+    public SpaceGuard Guard { get; init; } = SpaceGuard.New;
+
     /// <summary>v: the variance of y; 0.25, the most there can be, while fewer than two outcomes are known.</summary>
     public double Variance => Count < 2 ? 0.25 : SquaredDeviations / (Count - 1);
 
@@ -42,6 +45,7 @@ public sealed record GateState(
                 ? OutputTokensPerOperation
                 : ((OutputTokensPerOperation * OperationCount) + outcome.Spent.OutputTokens) / operationCount,
             OperationCount = operationCount,
+            Guard = Trial.Of(outcome) is { } trial ? Guard.Take(trial) : Guard,
         };
     }
 }

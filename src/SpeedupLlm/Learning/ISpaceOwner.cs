@@ -34,8 +34,9 @@ internal interface ISpaceOwner
 /// <param name="RequestId">The request's id.</param>
 /// <param name="Level">Predicted level.</param>
 /// <param name="Band">Level × memory × method.</param>
+/// <param name="Verifies">Whether a scorer will verify the answer.</param>
 /// <param name="Cap">From the gate's mean output per operation: the full static budget.</param>
-internal sealed record Draw(string RequestId, SimilarityLevel Level, string Band, Func<GateState, double> Cap);
+internal sealed record Draw(string RequestId, SimilarityLevel Level, string Band, bool Verifies, Func<GateState, double> Cap);
 
 /// <summary>What was drawn.</summary>
 /// <param name="Arm">The arm to run; null: not eligible, run without memory.</param>

@@ -21,12 +21,14 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private readonly HashSet<Task> _writing = [];
     private readonly List<Outcome> _unwritten = [];
     private long _sequence;
+    private SpaceGuard _committed;
 
     public SpaceOwner(string space, SpaceOwnerServices services, StoreContents contents)
     {
         _space = space;
         _services = services;
         _outcomes = new OutcomeSequence(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
+        _committed = _outcomes.Gate.Guard;
         _loop = Task.Run(RunAsync);
         _inbox.Writer.TryWrite(() => Recover(
             [.. contents.Unapplied.Where(outcome => outcome.Space == space)], [.. contents.Open.Where(open => open.Space == space)]));
@@ -112,10 +114,18 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         }
 
         var gate = _outcomes.Gate;
-        var probability = 1 - _services.ControlShare;
+        var acting = gate.Guard.For(draw.Band);
+        var quality = _services.Guard.Quality(
+            draw.Verifies, ArmDraw.Audits(_services.Secret, _space, draw.RequestId, _services.Guard.AuditShare));
+        var probability = 1 - _services.Guard.ShareFor(acting, quality == QualitySource.Audit);
         var assignment = new Assignment(
             draw.RequestId, _space, ++_sequence, draw.Level, draw.Band, ArmDraw.Draw(_services.Secret, _space, draw.RequestId, probability),
-            probability, draw.Cap(gate), gate.Mean, gate.Variance, _services.Time.GetUtcNow());
+            probability, draw.Cap(gate), acting.CostMoments.Mean, acting.CostMoments.Variance, _services.Time.GetUtcNow())
+        {
+            QualityMean = acting.QualityMoments.Mean,
+            QualityVariance = acting.QualityMoments.Variance,
+            Quality = quality,
+        };
         _open.Add(draw.RequestId, new OpenAssignment(assignment, _services.Time.CreateTimer(
             _ => _inbox.Writer.TryWrite(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
         _ = WriteAsync(assignment, drawn);
@@ -185,7 +195,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         };
         Commit(new OutcomeCommit(
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
-            moved ? _outcomes.Gate : null));
+            moved ? _outcomes.Gate : null, moved ? Changed() : null));
     }
 
     private void Miss(Assignment assignment)
@@ -193,7 +203,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         if (!IsOpen(assignment))
             return;
         var outcome = Worst(assignment, RequestStatus.Missed);
-        Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: End(assignment, outcome) ? _outcomes.Gate : null));
+        var moved = End(assignment, outcome);
+        Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: moved ? _outcomes.Gate : null, Bands: moved ? Changed() : null));
     }
 
     /// <summary>Ends what the last process left open, so that every assignment has its outcome.</summary>
@@ -207,7 +218,37 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             _outcomes.Add(sequence, ended.GetValueOrDefault(sequence));
         _gate = _outcomes.Gate;
         foreach (var outcome in crashed)
-            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate));
+            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate, Bands: Changed()));
+    }
+
+    /// <summary>
+    /// The bands that moved since the last commit, and a word in the log where one was closed or opened. Equal references are equal states: a fold never
+    /// changes one in place.
+    /// </summary>
+    private List<string> Changed()
+    {
+        var (before, now) = (_committed, _outcomes.Gate.Guard);
+        _committed = now;
+        Tell("(all)", before.Parent, now.Parent);
+        List<string> changed = [];
+        foreach (var (name, band) in now.Bands)
+        {
+            var old = before.Bands.GetValueOrDefault(name, BandGuard.New);
+            if (ReferenceEquals(old, band))
+                continue;
+            changed.Add(name);
+            Tell(name, old, band);
+        }
+
+        return changed;
+
+        void Tell(string name, BandGuard old, BandGuard band)
+        {
+            if (old.IsOpen && !band.IsOpen)
+                Log.BandClosed(_services.Logger, _space, name, band.Closed.ToString());
+            else if (!old.IsOpen && band.IsOpen)
+                Log.BandOpened(_services.Logger, _space, name);
+        }
     }
 
     /// <summary>False after its deadline, even while a retry with the same id is being written.</summary>
@@ -240,6 +281,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             WriteAgain();
         else if (commit.Outcome is { } outcome)
             _unwritten.Add(outcome);
+        if (!write.Result)
+            _committed = _committed with { Bands = _committed.Bands.RemoveRange(commit.Bands ?? []) };
     }
 
     /// <summary>An outcome that the store did not take is written with the next one that it takes.</summary>
@@ -248,7 +291,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         var outcomes = _unwritten.ToList();
         _unwritten.Clear();
         foreach (var outcome in outcomes)
-            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate));
+            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate, Bands: Changed()));
     }
 
     /// <returns>True when it is durable.</returns>
@@ -273,7 +316,10 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     private static Outcome Worst(Assignment assignment, RequestStatus status) => new(
         assignment.RequestId, assignment.Space, assignment.Sequence, assignment.Arm, assignment.Band, status, 1, null,
-        new Spent(assignment.Cap, 0, 0, 0, 0, 0, 0), null);
+        new Spent(assignment.Cap, 0, 0, 0, 0, 0, 0), null)
+    {
+        Drawn = assignment.Randomisation,
+    };
 
     private sealed record OpenAssignment(Assignment Assignment, ITimer Deadline);
 }
@@ -281,4 +327,4 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 /// <summary>What the owners of all spaces share.</summary>
 internal sealed record SpaceOwnerServices(
     ISpeedupStore Store, ExperienceIndex Index, IAnswerEquality Equality, Func<Experience, Answer?> AnswerOf, PendingReceipts Pending,
-    byte[] Secret, double ControlShare, TimeSpan Deadline, TimeProvider Time, ILogger Logger);
+    byte[] Secret, GuardSettings Guard, TimeSpan Deadline, TimeProvider Time, ILogger Logger);

@@ -18,6 +18,9 @@ public interface IScorer
     /// <summary>True when it counts votes for answers, memory's too (<see cref="ScoringContext.Prior"/>).</summary>
     bool UsesPrior => false;
 
+    /// <summary>True when its scores are verified: memory cannot influence how it judges.</summary>
+    bool Verifies => false;
+
     /// <summary>The most calls it makes for one candidate.</summary>
     int CallsPerCandidate => 0;
 

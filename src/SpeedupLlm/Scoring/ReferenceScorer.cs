@@ -7,6 +7,8 @@ internal sealed class ReferenceScorer : IScorer
 
     public string Name => ScorerName;
 
+    public bool Verifies => true;
+
     public ValueTask<IReadOnlyList<Score?>> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
     {
         var key = context.Reference is { } reference ? context.Answers.Read(context.Question.Text, reference) : null;

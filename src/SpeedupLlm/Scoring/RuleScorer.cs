@@ -7,6 +7,8 @@ internal sealed class RuleScorer : IScorer
 
     public string Name => ScorerName;
 
+    public bool Verifies => true;
+
     public ValueTask<IReadOnlyList<Score?>> ScoreAsync(ScoringContext context, CancellationToken cancellationToken)
     {
         var scores = context.Candidates

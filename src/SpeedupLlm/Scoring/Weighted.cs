@@ -12,6 +12,7 @@ internal sealed class Weighted(IReadOnlyList<(IScorer Scorer, double Weight)> pa
     public bool UsesConfidence { get; } = parts.Any(part => part.Scorer.UsesConfidence);
 
     public bool UsesPrior { get; } = parts.Any(part => part.Scorer.UsesPrior);
+    public bool Verifies { get; } = parts.All(part => part.Scorer.Verifies);
 
     public int CallsPerCandidate { get; } = parts.Sum(part => part.Scorer.CallsPerCandidate);
 

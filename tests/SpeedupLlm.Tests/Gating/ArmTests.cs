@@ -72,7 +72,10 @@ public sealed class ArmTests
         {
             var output = gate.Count == 0 ? 512 : 2 * 2;
             Assert.Equal(0.75, assignment.Probability);
-            Assert.Equal((gate.Mean, gate.Variance), (assignment.Mean, assignment.Variance));
+            var (cost, quality) = (gate.Guard.Parent.CostMoments, gate.Guard.Parent.QualityMoments);
+            Assert.Equal((cost.Mean, cost.Variance), (assignment.Mean, assignment.Variance));
+            Assert.Equal((quality.Mean, quality.Variance, QualitySource.Verified), (assignment.QualityMean, assignment.QualityVariance, assignment.Quality));
+            Assert.Equal(assignment.Randomisation, outcome.Drawn);
             Assert.Equal(prompt + (3 * 0.25 * prompt) + (4 * 4 * output), assignment.Cap);
             Assert.Equal("S1/in-context/best-of-n", assignment.Band);
             Assert.Equal(Math.Min(outcome.Spent.Cost, assignment.Cap) / assignment.Cap, outcome.Y);

@@ -1,0 +1,40 @@
+using SpeedupLlm.Accounting;
+
+namespace SpeedupLlm.Gating;
+
+/// <summary>What one outcome says about memory's effect on one quantity. All but <paramref name="Y"/> was fixed at the assignment.</summary>
+/// <param name="Arm">A.</param>
+/// <param name="Probability">π = P(memory).</param>
+/// <param name="Y">In [0, 1], less is better: cost as a share of the cap, or 1 − score.</param>
+/// <param name="Mean">g.</param>
+/// <param name="Variance">v.</param>
+public readonly record struct Observation(Arm Arm, double Probability, double Y, double Mean, double Variance)
+{
+    /// <summary>
+    /// u = (A − π)(y − g), the randomisation score: whatever g is, and however hard the questions are, E[u | past] = π(1 − π)·effect, because only
+    /// the draw of A is needed for it.
+    /// </summary>
+    public double Score => ((Arm == Arm.Memory ? 1 : 0) - Probability) * (Y - Mean);
+}
+
+/// <summary>One outcome of one band.</summary>
+/// <param name="Band">The band.</param>
+/// <param name="Cost">Cost.</param>
+/// <param name="Quality">1 − score, where memory could not influence how it was scored; else null.</param>
+public readonly record struct Trial(string Band, Observation Cost, Observation? Quality)
+{
+    /// <summary>What an outcome shows; null where it is not known how its arm was drawn.</summary>
+    internal static Trial? Of(Outcome outcome)
+    {
+        if (outcome.Drawn is not { } drawn)
+            return null;
+        // Feedback and keys go before audits. What did not complete is as bad as can be, where anybody would have looked.
+        var score = outcome.Status != RequestStatus.Completed
+            ? drawn.Quality == QualitySource.None ? null : 0
+            : outcome.Verified ?? (outcome.Audit?.Agrees is { } agrees ? agrees ? 1 : 0 : null);
+        return new Trial(
+            outcome.Band,
+            new Observation(outcome.Arm, drawn.Probability, outcome.Y, drawn.Mean, drawn.Variance),
+            score is { } known ? new Observation(outcome.Arm, drawn.Probability, 1 - known, drawn.QualityMean, drawn.QualityVariance) : null);
+    }
+}
