@@ -7,7 +7,7 @@ using SpeedupLlm.TinyModel.Training;
 
 namespace SpeedupLlm.Bench.TinyModel;
 
-/// <summary>Looks at the corpus, and trains for a few steps to compare mixtures: <c>corpus</c>, <c>trial</c>; <c>snapshot</c>, <c>sample</c> and <c>exam</c> look at what came out.</summary>
+/// <summary>Looks at the corpus, and trains for a few steps to compare mixtures: <c>corpus</c>, <c>trial</c>; <c>sample</c> and <c>exam</c> look at what came out.</summary>
 internal static class CorpusTrial
 {
     public static void Show(int documents)
@@ -38,17 +38,9 @@ internal static class CorpusTrial
             },
             CheckpointPath = file + ".run",
         };
-        var model = await BaseTraining.RunAsync(BaseTraining.Options with { Steps = steps }, hooks);
+        var model = await BaseTraining.RunAsync(steps, BaseTraining.Seed, hooks);
         model.Save(file, WeightPrecision.Bits8);
         await EvaluateAsync(file, 200);
-    }
-
-    /// <summary>The weights of a run's last checkpoint, as a model's file.</summary>
-    public static void Snapshot(int steps, string file)
-    {
-        var model = EmbeddedModel.Untrained(BaseModel.Name, BaseTraining.Config, BaseTraining.Tokenizer(), 1);
-        var trainer = new TinyTrainer(model, BaseTraining.Options with { Steps = steps }, new TrainingHooks { CheckpointPath = file + ".run" });
-        model.Save($"{file}.{trainer.Step}", WeightPrecision.Bits8);
     }
 
     public static async Task SampleAsync(string file)

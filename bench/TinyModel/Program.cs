@@ -37,14 +37,11 @@ internal static class Program
             case "sample":
                 await CorpusTrial.SampleAsync(args[2]);
                 return 0;
-            case "snapshot":
-                CorpusTrial.Snapshot(only ?? 0, args[2]);
-                return 0;
             case "exam":
                 await CorpusTrial.EvaluateAsync(args[2], only ?? 300);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync("gemm | train [shape] | generate [shape], with shape from 0 | corpus [documents] | trial STEPS FILE | snapshot STEPS FILE | sample 0 FILE | exam COUNT FILE");
+                await Console.Error.WriteLineAsync("gemm | train [shape] | generate [shape], with shape from 0 | corpus [documents] | trial STEPS FILE | sample 0 FILE | exam COUNT FILE");
                 return 2;
         }
     }

@@ -9,22 +9,25 @@ public static class Lexicon
     /// The words of a split, lower case and sorted. Held-out words are those of held-out wordings, frames and names
     /// that training does not have too.
     /// </summary>
-    public static IReadOnlyList<string> Words(Split split)
+    /// <param name="split">Trained or held out.</param>
+    /// <param name="trades">Whether the frames of trades, which are held out, count.</param>
+    public static IReadOnlyList<string> Words(Split split, bool trades = true)
     {
-        var trained = WordsOf(TextsOf(Split.Trained));
-        return split == Split.Trained ? trained : [.. WordsOf(TextsOf(Split.HeldOut)).Except(trained, StringComparer.Ordinal)];
+        var trained = WordsOf(TextsOf(Split.Trained, trades));
+        return split == Split.Trained ? trained : [.. WordsOf(TextsOf(Split.HeldOut, trades)).Except(trained, StringComparer.Ordinal)];
     }
 
     /// <summary>The made-up words of a split: to be spelled, not known.</summary>
     public static IReadOnlyList<string> MadeUp(Split split) => [.. MadeUpWords.Of(split)];
 
-    private static IEnumerable<string> TextsOf(Split split)
+    private static IEnumerable<string> TextsOf(Split split, bool trades)
     {
         var library = Library.Embedded;
+        var frames = library.Frames.Where(f => trades || !f.IsTrade).ToList();
         var wordings = split == Split.Trained
-            ? library.Frames.Where(f => f.Split == Split.Trained).SelectMany(f => f.Clauses.Values.SelectMany(c => c.Trained))
-            : library.Frames.SelectMany(f => f.Clauses.Values.SelectMany(c => f.Split == Split.Trained ? c.HeldOut : c.Wordings));
-        var things = library.Frames.Where(f => f.Split == split).SelectMany(f => f.Things).SelectMany(t => new[] { t.One, t.Many });
+            ? frames.Where(f => f.Split == Split.Trained).SelectMany(f => f.Clauses.Values.SelectMany(c => c.Trained))
+            : frames.SelectMany(f => f.Clauses.Values.SelectMany(c => f.Split == Split.Trained ? c.HeldOut : c.Wordings));
+        var things = frames.Where(f => f.Split == split).SelectMany(f => f.Things).SelectMany(t => new[] { t.One, t.Many });
         return wordings.Concat(things).Concat(library.Names.For(split, false)).Concat(library.Names.For(split, true))
             .Concat(["Answer", "he", "she", "his", "her", "him"]);
     }

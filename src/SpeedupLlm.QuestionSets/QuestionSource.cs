@@ -84,7 +84,12 @@ public sealed partial class QuestionSource
         return [.. set.Values];
     }
 
-    private static bool MayUse(Family family, Stratum stratum) => family.Split == Split.Trained == (stratum != Stratum.HeldOutFamilies);
+    private static bool MayUse(Family family, Stratum stratum) => stratum switch
+    {
+        Stratum.HeldOutFamilies => family.Split == Split.HeldOut && !family.Story.IsTrade,
+        Stratum.HeldOutTrades => family.Story.IsTrade,
+        _ => family.Split == Split.Trained,
+    };
 
     private Question Draw(IReadOnlyList<Family> families, Stratum stratum, Difficulty difficulty, ulong seed, FactBook? book)
     {

@@ -28,6 +28,12 @@ public enum Stratum
     /// <summary>Whole story frames that training never saw, with held-out numbers and names.</summary>
     HeldOutFamilies,
 
+    /// <summary>
+    /// Story frames of trades, whose special verbs decide the operation: nobody can guess it who does not know the trade, and a solved example tells.
+    /// Never seen in training either, with held-out numbers and names.
+    /// </summary>
+    HeldOutTrades,
+
     /// <summary>Looks near a question of <see cref="HeldOutNumbers"/>, but needs another operation.</summary>
     Misleading,
 

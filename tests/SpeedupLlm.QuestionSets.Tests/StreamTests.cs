@@ -67,6 +67,15 @@ public class StreamTests
         s_source.Stream(Mixed(6)).Items, i => Assert.Contains(i.Question.Stratum, new[] { Stratum.HeldOutNumbers, Stratum.Facts, Stratum.Misleading }));
 
     [Fact]
+    public void Held_out_frames_have_families_for_many_topics()
+    {
+        var plan = new StreamPlan { Seed = 4, Stratum = Stratum.HeldOutFamilies, Difficulty = Difficulty.Demo, Topics = 80, Related = 0 };
+        var items = s_source.Stream(plan).Items;
+        Assert.Equal(80, items.Select(i => i.Question.Origin!.Family).Distinct().Count());
+        Assert.True(items.Select(i => i.Question.Origin!.Frame).Distinct().Count() >= 15);
+    }
+
+    [Fact]
     public void Too_many_unrelated_questions_are_refused_rather_than_related() =>
         Assert.Throws<ArgumentException>(() => s_source.Stream(new StreamPlan { Seed = 1, Unrelated = 100 }));
 

@@ -15,17 +15,17 @@ internal static class TrainCommand
         var steps = new Option<int>("--steps")
         {
             Description = "Optimiser steps; fewer make a weaker model sooner.",
-            DefaultValueFactory = _ => TinyModel.Corpus.BaseTraining.Options.Steps,
+            DefaultValueFactory = _ => TinyModel.Corpus.BaseTraining.Steps,
         };
         steps.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError($"--steps is {result.GetValueOrDefault<int>()}; it must be at least 1.");
+            if (result.GetValueOrDefault<int>() < 2)
+                result.AddError($"--steps is {result.GetValueOrDefault<int>()}; it must be at least 2.");
         });
         var command = new Command(
             "base",
             """
-            Trains the embedded model from nothing: about an hour on two cores. Ended early (Ctrl-C, or killed), the same command goes on
+            Trains the embedded model from nothing: a good hour on two cores. Ended early (Ctrl-C, or killed), the same command goes on
             from the last checkpoint, which lies beside the output as FILE.run.
 
             Example:

@@ -5,13 +5,13 @@ namespace SpeedupLlm.Cli.Demo;
 /// <summary>What the demo asks. Everything about its difficulty is decided here.</summary>
 internal static class DemoPlan
 {
-    /// <summary>Whole story frames that training never saw; <see cref="Topics"/> must not be more than it has.</summary>
-    private const Stratum Stratum = QuestionSets.Stratum.HeldOutFamilies;
+    /// <summary>Story frames with special verbs that training never saw; <see cref="Topics"/> must not be more than it has.</summary>
+    private const Stratum Stratum = QuestionSets.Stratum.HeldOutTrades;
 
     private const Difficulty Difficulty = QuestionSets.Difficulty.Demo;
 
     // Nearly all the stratum has: the interval is as wide as topics differ, so many small topics tell more than a few large ones.
-    private const int Topics = 25;
+    private const int Topics = 90;
 
     private const int FactTopics = 4;
 

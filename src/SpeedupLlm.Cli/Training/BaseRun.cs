@@ -33,8 +33,7 @@ internal static class BaseRun
             },
         };
         Say.Note("Preparing the tokenizer …");
-        var options = BaseTraining.Options with { Steps = steps, Seed = seed };
-        var trained = await BaseTraining.RunAsync(options, hooks, cancellationToken).ConfigureAwait(false);
+        var trained = await BaseTraining.RunAsync(steps, seed, hooks, cancellationToken).ConfigureAwait(false);
         trained.Save(output, WeightPrecision.Bits8);
         Say.Note($"Wrote {output}, {new FileInfo(output).Length / 1e6:F1} MB. Measure it with: speedup train eval --model-file {output}");
         return ExitCode.Ok;

@@ -26,7 +26,7 @@ internal sealed record Clause(string Name, ClauseKind Kind, IReadOnlyList<string
     public (int First, int Count) Allowed(Stratum stratum) => stratum switch
     {
         Stratum.HeldOutWordings => (Trained.Count, HeldOut.Count),
-        Stratum.HeldOutFamilies => (0, Wordings.Count),
+        Stratum.HeldOutFamilies or Stratum.HeldOutTrades => (0, Wordings.Count),
         _ => (0, Trained.Count),
     };
 }

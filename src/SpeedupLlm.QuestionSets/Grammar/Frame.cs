@@ -8,6 +8,9 @@ internal sealed record Frame(
     /// <summary>Whether its questions need made-up facts, which then are about its things.</summary>
     public bool IsAboutFacts => Source is not null;
 
+    /// <summary>Whether special verbs decide the operation, which nobody can guess who does not know the trade.</summary>
+    public bool IsTrade { get; init; }
+
     /// <summary>How its facts are worded in documents.</summary>
     public Clause Fact => Clauses.Values.First(c => c.Kind == ClauseKind.Fact);
 

@@ -3,7 +3,7 @@ namespace SpeedupLlm.QuestionSets.Grammar;
 /// <summary>
 /// Reads frames from the project's little format:
 /// <code>
-/// frame basket trained   (or held-out)
+/// frame basket trained   (or held-out, or held-out trade)
 /// things apple apples, nut nuts
 /// source price-list.txt           where its made-up facts come from; stories have none
 /// x many                          a quantity and its ranges
@@ -68,7 +68,7 @@ internal static class FrameParser
 
         var parsed = clauses.ToDictionary(c => c.Key, c => ParseClause(file, start, c.Key, c.Value), StringComparer.Ordinal);
         var frame = new Frame(
-            head[1], head[2] is "trained" ? Split.Trained : Split.HeldOut, source, things, quantities, parsed);
+            head[1], head[2] is "trained" ? Split.Trained : Split.HeldOut, source, things, quantities, parsed) { IsTrade = head.Length > 3 && head[3] is "trade" };
         frame.Families = [.. families.Select(line => ParseFamily(frame, line))];
         return frame;
     }

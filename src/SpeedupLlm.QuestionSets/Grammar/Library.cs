@@ -12,7 +12,7 @@ internal sealed class Library
 
     public static Library Embedded { get; } = new(
         Names.Parse(Lines("names.txt")),
-        [.. new[] { "trained-1.txt", "trained-2.txt", "trained-small.txt", "held-out.txt", "facts.txt" }
+        [.. new[] { "trained-1.txt", "trained-2.txt", "trained-small.txt", "held-out.txt", "held-out-trades.txt", "facts.txt" }
             .SelectMany(file => FrameParser.Parse(file, Lines(file)))]);
 
     public Names Names { get; }

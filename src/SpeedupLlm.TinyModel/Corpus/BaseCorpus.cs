@@ -9,7 +9,11 @@ namespace SpeedupLlm.TinyModel.Corpus;
 /// What the embedded model learns from: word problems of the trained split and invented ones, in the product's exact prompt formats. Document i is the
 /// same in every process.
 /// </summary>
-internal sealed class BaseCorpus(Tokenizer tokenizer, int context, ulong seed) : ITrainingCorpus
+/// <param name="tokenizer">The model's.</param>
+/// <param name="context">The most tokens of a document.</param>
+/// <param name="seed">Draws everything.</param>
+/// <param name="exchanged">Of so many documents in a hundred known words mean other operations than they do, as a solved example shows.</param>
+internal sealed class BaseCorpus(Tokenizer tokenizer, int context, ulong seed, int exchanged = 0) : ITrainingCorpus
 {
     // How often each is written.
     private static readonly (int Weight, Kind Kind, Action<Page> Write)[] s_mix =
@@ -38,14 +42,14 @@ internal sealed class BaseCorpus(Tokenizer tokenizer, int context, ulong seed) :
     }
 
     /// <summary>The turns of a document, for people to read and for the tokenizer to be trained on.</summary>
-    public static IReadOnlyList<ChatTurn> Turns(ulong seed, long index, int attempt = 0) => Write(Draws(seed, index, attempt));
+    public static IReadOnlyList<ChatTurn> Turns(ulong seed, long index, int exchanged = 0) => Turns(Draws(seed, index, attempt: 0), exchanged);
 
     private TrainingDocument Document(long index)
     {
         for (var attempt = 0; ; attempt++)
         {
             var random = Draws(seed, index, attempt);
-            var turns = Write(random);
+            var turns = Turns(random, exchanged);
             var spelled = random.Below(4) == 0 ? 0.12 : 0;
             var document = ChatTemplate.Document(tokenizer, turns, turn => Encode(turn, spelled, random));
             if (document.Tokens.Count <= context)
@@ -54,6 +58,9 @@ internal sealed class BaseCorpus(Tokenizer tokenizer, int context, ulong seed) :
     }
 
     private static SplitMix Draws(ulong seed, long index, int attempt) => new(SplitMix.Mix(SplitMix.Mix(seed, (ulong)index), (ulong)attempt));
+
+    private static List<ChatTurn> Turns(SplitMix random, int exchanged) =>
+        exchanged > 0 && random.Below(100) < exchanged ? Exchange(random) : Write(random);
 
     private static List<ChatTurn> Write(SplitMix random)
     {
@@ -71,6 +78,17 @@ internal sealed class BaseCorpus(Tokenizer tokenizer, int context, ulong seed) :
         var page = new Page(problems, new Disguise(random, share), random);
         part.Write(page);
         return page.Turns;
+    }
+
+    private static List<ChatTurn> Exchange(SplitMix random)
+    {
+        while (true)
+        {
+            var share = random.Pick([0, 0.3, 0.6, 0.8]);
+            var page = new Page(new ExchangedProblems(random), new Disguise(random, share), random);
+            if (random.Below(20) < 9 ? Exchanged.Follow(page) : Exchanged.Ignore(page))
+                return page.Turns;
+        }
     }
 
     /// <summary>Some words of what is asked letter by letter: so unknown words are read as known ones are.</summary>

@@ -26,6 +26,9 @@ internal sealed class Page(IProblems problems, Disguise disguise, SplitMix rando
 
     public Item Draw() => Disguised(problems.Draw(random))!;
 
+    /// <summary>A story in which words mean what they mean.</summary>
+    public Item Ordinary() => Disguised(new StoryProblems().Draw(random))!;
+
     public Item? Related(Item to, SimilarityLevel level) => Disguised(problems.Related(Raw(to), level, random));
 
     public Item? Misleading(Item to) => Disguised(problems.Misleading(Raw(to), random));
@@ -57,7 +60,7 @@ internal sealed class Page(IProblems problems, Disguise disguise, SplitMix rando
     }
 
     // The disguised item keeps what it was made of, so that relatives are found by what they really are.
-    private Item? Disguised(Item? item) => item is null ? null : new Item(disguise.Of(item.Text), disguise.Of(item.Solution), item);
+    public Item? Disguised(Item? item) => item is null ? null : new Item(disguise.Of(item.Text), disguise.Of(item.Solution), item);
 
     public static Item Raw(Item item) => (Item)item.Origin;
 }

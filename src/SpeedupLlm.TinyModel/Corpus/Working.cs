@@ -70,6 +70,23 @@ internal sealed partial record Working(IReadOnlyList<string> Facts, IReadOnlyLis
         return null;
     }
 
+    /// <summary>The same with other operations, and results computed from them; null where a result makes no sense.</summary>
+    /// <param name="sign">From a sign to its new one.</param>
+    public Working? Remade(Func<char, char> sign)
+    {
+        var steps = new List<WorkStep>();
+        foreach (var step in Steps)
+        {
+            var left = step.Left with { Value = step.Left.Step >= 0 ? steps[step.Left.Step].Result : step.Left.Value };
+            var right = step.Right with { Value = step.Right.Step >= 0 ? steps[step.Right.Step].Result : step.Right.Value };
+            if (Apply(left.Value, sign(step.Sign), right.Value) is not (>= 1 and <= 9999 and var result))
+                return null;
+            steps.Add(new WorkStep(left, sign(step.Sign), right, result));
+        }
+
+        return new Working(Facts, steps, steps[^1].Result);
+    }
+
     private static int? Apply(int left, char sign, int right) => sign switch
     {
         '+' => left + right,

@@ -11,8 +11,8 @@ public sealed record CardLine(string Name, string What, IReadOnlyList<ExamItem> 
 /// <summary>Everything the model card tells about accuracy, on questions that training never saw.</summary>
 public static class ModelCard
 {
-    /// <summary>The stratum of the demo: whole story frames that training never saw.</summary>
-    public const Stratum Demo = Stratum.HeldOutFamilies;
+    /// <summary>The stratum of the demo: story frames with special verbs, which training never saw.</summary>
+    public const Stratum Demo = Stratum.HeldOutTrades;
 
     /// <summary>The card's lines.</summary>
     /// <param name="count">Questions of each; at least 300 for figures that are printed.</param>
@@ -22,9 +22,9 @@ public static class ModelCard
         const Difficulty Grade = Difficulty.Demo;
         return
         [
-            new("zeroShotEasy", "new families (the demo's), easy", Exam.Plain(Demo, Difficulty.Easy, count, seed)),
-            new("zeroShot", "new families (the demo's), demo grade", Exam.Plain(Demo, Grade, count, seed)),
-            new("zeroShotHard", "new families (the demo's), hard", Exam.Plain(Demo, Difficulty.Hard, count, seed)),
+            new("zeroShotEasy", "trades with verbs of their own (the demo's), easy", Exam.Plain(Demo, Difficulty.Easy, count, seed)),
+            new("zeroShot", "trades with verbs of their own (the demo's), demo grade", Exam.Plain(Demo, Grade, count, seed)),
+            new("zeroShotHard", "trades with verbs of their own (the demo's), hard", Exam.Plain(Demo, Difficulty.Hard, count, seed)),
             new("numbersEasy", "known families and wordings, new numbers, easy", Exam.Plain(Stratum.HeldOutNumbers, Difficulty.Easy, count, seed)),
             new("numbers", "known families and wordings, new numbers, demo grade", Exam.Plain(Stratum.HeldOutNumbers, Grade, count, seed)),
             new("numbersHard", "known families and wordings, new numbers, hard", Exam.Plain(Stratum.HeldOutNumbers, Difficulty.Hard, count, seed)),
@@ -32,9 +32,9 @@ public static class ModelCard
             new("wordingsEasy", "known families, new wordings, easy", Exam.Plain(Stratum.HeldOutWordings, Difficulty.Easy, count, seed)),
             new("wordings", "known families, new wordings, demo grade", Exam.Plain(Stratum.HeldOutWordings, Grade, count, seed)),
             new("wordingsHard", "known families, new wordings, hard", Exam.Plain(Stratum.HeldOutWordings, Difficulty.Hard, count, seed)),
-            new("heldOut.without", "new families, no help", Exam.Plain(Demo, Grade, count, seed)),
+            new("heldOut.without", "new families, no help", Exam.Plain(Stratum.HeldOutFamilies, Grade, count, seed)),
             .. Enum.GetValues<SimilarityLevel>().Select(level => new CardLine(
-                $"heldOut.{NameOf(level)}", $"new families after {Describe(level)}", Exam.AfterExample(Demo, Grade, level, count, seed))),
+                $"heldOut.{NameOf(level)}", $"new families after {Describe(level)}", Exam.AfterExample(Stratum.HeldOutFamilies, Grade, level, count, seed))),
             new("factsWithout", "made-up facts, not told", Exam.Facts(0, document: false, count, seed)),
             new("factsWithExample", "made-up facts, one solved example", Exam.Facts(1, document: false, count, seed)),
             new("factsWithExamples", "made-up facts, three solved examples", Exam.Facts(3, document: false, count, seed)),

@@ -43,7 +43,7 @@ internal sealed class Retrieval(
                 Math.Clamp(found.Similarity, -1, 1),
                 SimilarityPrediction.Predict(
                     SimilarityPrediction.SameText(question.Text, found.Entry.Experience.Question), found.Similarity,
-                    slots.Equals(found.Entry.Slots), thresholds))),
+                    slots.Equals(found.Entry.Slots), () => Template.Same(question.Text, found.Entry.Experience.Question), thresholds))),
         ];
     }
 

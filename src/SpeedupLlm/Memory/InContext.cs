@@ -12,18 +12,12 @@ namespace SpeedupLlm.Memory;
 /// </summary>
 internal sealed class InContext : IMemoryMethod
 {
-    /// <summary>
-    /// The least cosine of a demonstration with other numbers. Below it every second one is another question on the same story, whose solution misleads
-    /// (docs/decisions/0009).
-    /// </summary>
-    private const double LeastForOtherNumbers = 0.92;
-
     public string Name => "in-context";
 
     public IReadOnlyList<Neighbour> Usable(IReadOnlyList<Neighbour> neighbours) =>
     [
         .. neighbours
-            .Where(neighbour => neighbour.Experience.Solved && IsNear(neighbour))
+            .Where(neighbour => neighbour.Experience.Solved && neighbour.Level >= SimilarityLevel.S3)
             .OrderByDescending(neighbour => neighbour.Level)
             .ThenByDescending(neighbour => neighbour.Similarity)
             .ThenByDescending(neighbour => neighbour.Experience.ScoreKind)
@@ -55,9 +49,6 @@ internal sealed class InContext : IMemoryMethod
 
         return Guidance.None(context.Messages, wanted > 0 ? "did not fit" : null);
     }
-
-    private static bool IsNear(Neighbour neighbour) =>
-        neighbour.Level > SimilarityLevel.S3 || (neighbour.Level == SimilarityLevel.S3 && neighbour.Similarity >= LeastForOtherNumbers);
 
     /// <summary>After the system messages; the farthest demonstration first, so that the nearest stands next to the question.</summary>
     private static List<ChatMessage> Insert(IReadOnlyList<ChatMessage> messages, List<Neighbour> demonstrations, List<Neighbour> documents)

@@ -17,14 +17,20 @@ internal sealed record SimilarityThresholds(double S2 = 0.85, double S3 = 0.80, 
 /// <summary>Predicts how a question relates to an earlier one.</summary>
 internal static class SimilarityPrediction
 {
-    public static SimilarityLevel Predict(bool sameText, double cosine, bool slotsEqual, SimilarityThresholds? thresholds = null)
+    /// <param name="sameText">See <see cref="SameText"/>.</param>
+    /// <param name="cosine">Of the two embeddings.</param>
+    /// <param name="slotsEqual">Whether their slots are equal.</param>
+    /// <param name="sameTemplate">See <see cref="Template.Same"/>; it is looked at only where it matters.</param>
+    /// <param name="thresholds">Null: the default.</param>
+    public static SimilarityLevel Predict(
+        bool sameText, double cosine, bool slotsEqual, Func<bool> sameTemplate, SimilarityThresholds? thresholds = null)
     {
         var least = thresholds ?? SimilarityThresholds.Default;
         if (sameText)
             return SimilarityLevel.S1;
         if (slotsEqual && cosine >= least.S2)
             return SimilarityLevel.S2;
-        if (!slotsEqual && cosine >= least.S3)
+        if (!slotsEqual && cosine >= least.S3 && sameTemplate())
             return SimilarityLevel.S3;
         return cosine >= least.S4 ? SimilarityLevel.S4 : SimilarityLevel.None;
     }

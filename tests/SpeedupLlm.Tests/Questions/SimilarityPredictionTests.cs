@@ -24,15 +24,16 @@ public sealed class SimilarityPredictionTests(ITestOutputHelper output)
     ];
 
     [Theory]
-    [InlineData(true, .1, false, SimilarityLevel.S1)]
-    [InlineData(false, .99, true, SimilarityLevel.S2)]
-    [InlineData(false, .99, false, SimilarityLevel.S3)]
-    [InlineData(false, .6, true, SimilarityLevel.S4)]
-    [InlineData(false, .6, false, SimilarityLevel.S4)]
-    [InlineData(false, .1, true, SimilarityLevel.None)]
-    [InlineData(false, double.NaN, true, SimilarityLevel.None)]
-    public void Follows_text_slots_and_cosine(bool sameText, double cosine, bool slotsEqual, SimilarityLevel level) =>
-        Assert.Equal(level, SimilarityPrediction.Predict(sameText, cosine, slotsEqual));
+    [InlineData(true, .1, false, false, SimilarityLevel.S1)]
+    [InlineData(false, .99, true, false, SimilarityLevel.S2)]
+    [InlineData(false, .99, false, true, SimilarityLevel.S3)]
+    [InlineData(false, .99, false, false, SimilarityLevel.S4)]
+    [InlineData(false, .6, true, true, SimilarityLevel.S4)]
+    [InlineData(false, .6, false, true, SimilarityLevel.S4)]
+    [InlineData(false, .1, true, true, SimilarityLevel.None)]
+    [InlineData(false, double.NaN, true, true, SimilarityLevel.None)]
+    public void Follows_text_slots_cosine_and_template(bool sameText, double cosine, bool slotsEqual, bool sameTemplate, SimilarityLevel level) =>
+        Assert.Equal(level, SimilarityPrediction.Predict(sameText, cosine, slotsEqual, () => sameTemplate));
 
     [Theory]
     [InlineData("What is 3 + 4?", "what is  3 + 4", true)]
@@ -128,7 +129,7 @@ public sealed class SimilarityPredictionTests(ITestOutputHelper output)
             var cosine = TensorPrimitives.Dot(left.Vector, right.Vector);
             if (cosine < SimilarityThresholds.Default.S4)
                 continue;
-            var level = SimilarityPrediction.Predict(false, cosine, Slots.Of(left.Text).Equals(Slots.Of(right.Text)));
+            var level = SimilarityPrediction.Predict(false, cosine, Slots.Of(left.Text).Equals(Slots.Of(right.Text)), () => Template.Same(left.Text, right.Text));
             s2 += level == SimilarityLevel.S2 ? 1 : 0;
             s3 += level == SimilarityLevel.S3 ? 1 : 0;
             s4 += level == SimilarityLevel.S4 ? 1 : 0;
@@ -139,7 +140,7 @@ public sealed class SimilarityPredictionTests(ITestOutputHelper output)
 
     private static SimilarityLevel Level(string left, string right) => SimilarityPrediction.Predict(
         SimilarityPrediction.SameText(left, right), TensorPrimitives.Dot(NGramEmbedder.Embed(left), NGramEmbedder.Embed(right)),
-        Slots.Of(left).Equals(Slots.Of(right)));
+        Slots.Of(left).Equals(Slots.Of(right)), () => Template.Same(left, right));
 
     private static string Share(List<SimilarityLevel> levels, SimilarityLevel level) => $"{levels.Count(l => l == level)} of {levels.Count}";
 

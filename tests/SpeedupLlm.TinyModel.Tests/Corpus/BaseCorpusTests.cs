@@ -10,7 +10,9 @@ public sealed partial class BaseCorpusTests
 {
     private const int Documents = 3_000;
 
-    private static readonly List<IReadOnlyList<ChatTurn>> s_turns = [.. Enumerable.Range(0, Documents).Select(i => BaseCorpus.Turns(1, i))];
+    // As the first stage has them, and as the second.
+    private static readonly List<IReadOnlyList<ChatTurn>> s_turns =
+        [.. Enumerable.Range(0, Documents).Select(i => BaseCorpus.Turns(1, i)), .. Enumerable.Range(0, Documents).Select(i => BaseCorpus.Turns(2, i, BaseTraining.Exchanged))];
 
     [Fact]
     public void No_document_holds_a_word_that_is_held_out()
