@@ -76,7 +76,7 @@ public partial class DrawTests
         foreach (var family in s_source.Families.Where(f => !f.NeedsFacts))
         {
             Stratum[] strata = family.Split == Split.HeldOut
-                ? [Stratum.HeldOutFamilies] : [Stratum.Trained, Stratum.HeldOutNumbers, Stratum.HeldOutWordings];
+                ? [HeldOut(family)] : [Stratum.Trained, Stratum.HeldOutNumbers, Stratum.HeldOutWordings];
             foreach (var stratum in strata)
             {
                 var grades = Enum.GetValues<Difficulty>().Where(d => Grammar.NumberDraw.SizeFor(family, d) is not null).ToList();
@@ -92,7 +92,7 @@ public partial class DrawTests
         var stories = s_source.Families.Where(f => !f.NeedsFacts).ToList();
         Assert.True(stories.Count(f => f.Split == Split.Trained) >= 150, $"{stories.Count}");
         Assert.True(stories.Count(f => f.Split == Split.HeldOut) >= 50, $"{stories.Count}");
-        Assert.All(s_source.Families, f => Assert.True(f.Wordings(f.Split == Split.Trained ? Stratum.Trained : Stratum.HeldOutFamilies) >= 10, f.Id));
+        Assert.All(s_source.Families, f => Assert.True(f.Wordings(f.Split == Split.Trained ? Stratum.Trained : HeldOut(f)) >= 10, f.Id));
         Assert.Equal(s_source.Families.Count, s_source.Families.Select(f => f.Id).Distinct().Count());
         Assert.All(s_source.Families.GroupBy(f => f.Frame), frame => Assert.Distinct(frame.Select(f => f.Structure)));
         TestContext.Current.TestOutputHelper?.WriteLine($"lexicon: {Lexicon.Words(Split.Trained).Count} + {Lexicon.Words(Split.HeldOut).Count}");
@@ -122,4 +122,6 @@ public partial class DrawTests
 
     [GeneratedRegex("[a-z]")]
     private static partial Regex Variable();
+
+    private static Stratum HeldOut(Family family) => family.Story.IsTrade ? Stratum.HeldOutTrades : Stratum.HeldOutFamilies;
 }

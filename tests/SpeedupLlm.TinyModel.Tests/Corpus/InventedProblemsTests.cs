@@ -30,6 +30,19 @@ public sealed class InventedProblemsTests
     }
 
     [Fact]
+    public void No_word_of_a_trade_is_ever_invented()
+    {
+        var trades = Lexicon.Words(Split.HeldOut).Except(Lexicon.Words(Split.HeldOut, trades: false)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        Assert.True(trades.Count > 50);
+        var random = new SplitMix(9);
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            var word = InventedWords.Draw(random);
+            Assert.False(trades.Contains(word) || trades.Contains(word + "s"), word);
+        }
+    }
+
+    [Fact]
     public void A_disguise_gives_the_same_word_for_the_same_word_and_keeps_numbers()
     {
         var disguise = new Disguise(new SplitMix(4), 1);
