@@ -9,7 +9,9 @@ internal sealed record MethodDefaults(string Scorer, string Stop)
     {
         "self-refine" => new("agreement", "nothing-to-mend"),
         // Few candidates: agreement's four equal answers would be most of the budget.
-        "tree-of-thoughts" or "cascade" => new("agreement", "window:2"),
+        "cascade" => new("agreement", "window:2"),
+        // A tree seldom holds two equal answers, because equal proposals are one; where the upstream tells log-probabilities one answer can be enough.
+        "tree-of-thoughts" => new("agreement", "any(confidence,window:2)"),
         "long-cot" => new("log-probability", "confidence"),
         _ => new("agreement", "agreement"),
     };

@@ -18,7 +18,7 @@ public sealed class ProfileTests
     [Theory]
     [InlineData("best-of-n", "agreement", "agreement", 8)]
     [InlineData("self-refine", "agreement", "nothing-to-mend", 4)]
-    [InlineData("tree-of-thoughts", "agreement", "window:2", 16)]
+    [InlineData("tree-of-thoughts", "agreement", "any(confidence,window:2)", 16)]
     [InlineData("long-cot", "log-probability", "confidence", 32)]
     public async Task Each_method_has_defaults_of_its_own(string method, string scorer, string stop, int n)
     {
