@@ -26,7 +26,7 @@ internal static class TrainCommand
             "base",
             """
             Trains the embedded model from nothing: a good hour on two cores. Ended early (Ctrl-C, or killed), the same command goes on
-            from the last checkpoint, which lies beside the output as FILE.run.
+            from the last checkpoint, which lies beside the output as FILE.run, and FILE.run.2 in the second stage.
 
             Example:
               speedup train base --out speedup-tiny.model
