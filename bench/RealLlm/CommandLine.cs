@@ -23,7 +23,7 @@ internal static class CommandLine
           --json              figures as JSON on stdout      --progress     often, on stderr
           --quick             about a minute: 4+4 problems, n 4, scorer reference
           --no-build          use the built src/SpeedupLlm.Cli as it is
-          --list              print the problems in order and end
+          --list              print the problems in order, a JSON object a line, and end
 
         Exit codes: 0 done; 1 a request or a server failed, wholly or in part; 2 wrong use, or no model to ask; 130 interrupted.
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using SpeedupLlm.RealLlm;
 
 // Exit codes: 0 done; 1 a request or a server failed; 2 wrong use, or no model to ask; 130 interrupted.
@@ -24,7 +25,7 @@ try
     if (options.List)
     {
         foreach (var problem in Benchmark.Problems(options))
-            Console.Out.WriteLine($"{problem.Id}\t{problem.Answer:0.##}\t{problem.Question}");
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { id = problem.Id, question = problem.Question, answer = $"{problem.Answer:0.##}" }));
         return 0;
     }
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Diagnostics;
@@ -13,24 +12,20 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 {
     private readonly string _space;
     private readonly SpaceOwnerServices _services;
-    private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new() { SingleReader = true });
-    private readonly Task _loop;
-
+    private readonly Inbox _inbox;
+    private readonly OutcomeWriter _writer;
     private readonly OutcomeSequence _outcomes;
     private readonly Dictionary<string, OpenAssignment> _open = new(StringComparer.Ordinal);
-    private readonly HashSet<Task> _writing = [];
-    private readonly List<Outcome> _unwritten = [];
     private long _sequence;
-    private SpaceGuard _committed;
 
     public SpaceOwner(string space, SpaceOwnerServices services, StoreContents contents)
     {
         _space = space;
         _services = services;
         _outcomes = new OutcomeSequence(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
-        _committed = _outcomes.Gate.Guard;
-        _loop = Task.Run(RunAsync);
-        _inbox.Writer.TryWrite(() => Recover(
+        _inbox = new Inbox(space, services.Logger);
+        _writer = new OutcomeWriter(space, services, _inbox, () => _outcomes.Gate);
+        _inbox.Post(() => Recover(
             [.. contents.Unapplied.Where(outcome => outcome.Space == space)], [.. contents.Open.Where(open => open.Space == space)]));
     }
 
@@ -41,7 +36,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     public Task<Drawn> AssignAsync(Draw draw)
     {
         var drawn = new TaskCompletionSource<Drawn>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_inbox.Writer.TryWrite(AssignOrLetGo))
+        if (!_inbox.Post(AssignOrLetGo))
             drawn.SetResult(Drawn.NotEligible);
         return drawn.Task;
 
@@ -60,49 +55,25 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         }
     }
 
-    public void Complete(Completion completion) => _inbox.Writer.TryWrite(() => Take(completion));
+    public void Complete(Completion completion) => _inbox.Post(() => Take(completion));
 
-    public Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents)
-    {
-        var seeded = new TaskCompletionSource<SeedReport>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (!_inbox.Writer.TryWrite(() => Seed(documents, seeded)))
-            seeded.SetException(new ObjectDisposedException(nameof(SpeedupEngine)));
-        return seeded.Task;
-    }
+    public Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents) => _inbox.DoAsync(() => Seed(documents));
 
     public async Task SettleAsync()
     {
-        var writing = new TaskCompletionSource<Task[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        if (_inbox.Writer.TryWrite(() => writing.SetResult([.. _writing])))
-            await Task.WhenAll(await writing.Task.ConfigureAwait(false)).ConfigureAwait(false);
+        if (await _inbox.TryDoAsync(_writer.SettleAsync).ConfigureAwait(false) is { } writing)
+            await writing.ConfigureAwait(false);
     }
 
     /// <summary>Ends after everything reported so far; assignments still open are left to the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await SettleAsync().ConfigureAwait(false);
-        _inbox.Writer.TryComplete();
-        await _loop.ConfigureAwait(false);
-        WriteAgain();
-        await Task.WhenAll(_writing).ConfigureAwait(false);
+        await _inbox.DisposeAsync().ConfigureAwait(false);
+        _writer.WriteAgain();
+        await _writer.SettleAsync().ConfigureAwait(false);
         foreach (var open in _open.Values)
             await open.Deadline.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task RunAsync()
-    {
-        await foreach (var action in _inbox.Reader.ReadAllAsync().ConfigureAwait(false))
-        {
-            try
-            {
-                action();
-            }
-            catch (Exception exception)
-            {
-                // The space goes on learning from the next request.
-                Log.LearningFailed(_services.Logger, exception, _space);
-            }
-        }
     }
 
     private void Assign(Draw draw, TaskCompletionSource<Drawn> drawn)
@@ -127,31 +98,23 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             Quality = quality,
         };
         _open.Add(draw.RequestId, new OpenAssignment(assignment, _services.Time.CreateTimer(
-            _ => _inbox.Writer.TryWrite(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
+            _ => _inbox.Post(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
         _ = WriteAsync(assignment, drawn);
     }
 
     /// <summary>
     /// The writing is waited for: this happens at a start, seldom later, and two seedings of one document must not cross between store and index.
     /// </summary>
-    private void Seed(IReadOnlyList<Experience> documents, TaskCompletionSource<SeedReport> seeded)
+    private SeedReport Seed(IReadOnlyList<Experience> documents)
     {
-        try
-        {
-            var index = _services.Index.Documents;
-            var changed = documents.Where(document => index.Find(_space, document.Document!.Id) is not { } known
-                || known.Id != document.Id || known.MemoryScope != document.MemoryScope).ToList();
-            var added = changed.Count(document => index.Find(_space, document.Document!.Id) is null);
-            if (changed.Count > 0)
-                _services.Store.PutDocumentsAsync(changed).GetAwaiter().GetResult();
-            index.Put(changed);
-            seeded.SetResult(new SeedReport(added, changed.Count - added, documents.Count - changed.Count));
-        }
-        catch (Exception exception)
-        {
-            // The caller is told, and the space goes on.
-            seeded.SetException(exception);
-        }
+        var index = _services.Index.Documents;
+        var changed = documents.Where(document => index.Find(_space, document.Document!.Id) is not { } known
+            || known.Id != document.Id || known.MemoryScope != document.MemoryScope).ToList();
+        var added = changed.Count(document => index.Find(_space, document.Document!.Id) is null);
+        if (changed.Count > 0)
+            _services.Store.PutDocumentsAsync(changed).GetAwaiter().GetResult();
+        index.Put(changed);
+        return new SeedReport(added, changed.Count - added, documents.Count - changed.Count);
     }
 
     private async Task WriteAsync(Assignment assignment, TaskCompletionSource<Drawn> drawn)
@@ -163,7 +126,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         }
         catch (Exception exception)
         {
-            _inbox.Writer.TryWrite(() => End(assignment, outcome: null));
+            _inbox.Post(() => End(assignment, outcome: null));
             if (exception is StoreException { IsDuplicate: true })
             {
                 drawn.SetResult(new Drawn(assignment.Arm, null));
@@ -193,9 +156,9 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             LearntReason = verdict.Reason,
             ExperienceId = verdict.New?.Id ?? verdict.Confirmed?.Id,
         };
-        Commit(new OutcomeCommit(
+        _writer.Commit(new OutcomeCommit(
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
-            moved ? _outcomes.Gate : null, moved ? Changed() : null));
+            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null));
     }
 
     private void Miss(Assignment assignment)
@@ -204,7 +167,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             return;
         var outcome = Worst(assignment, RequestStatus.Missed);
         var moved = End(assignment, outcome);
-        Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: moved ? _outcomes.Gate : null, Bands: moved ? Changed() : null));
+        _writer.Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: moved ? _outcomes.Gate : null, Bands: moved ? _writer.Changed() : null));
     }
 
     /// <summary>Ends what the last process left open, so that every assignment has its outcome.</summary>
@@ -218,37 +181,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             _outcomes.Add(sequence, ended.GetValueOrDefault(sequence));
         _gate = _outcomes.Gate;
         foreach (var outcome in crashed)
-            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate, Bands: Changed()));
-    }
-
-    /// <summary>
-    /// The bands that moved since the last commit, and a word in the log where one was closed or opened. Equal references are equal states: a fold never
-    /// changes one in place.
-    /// </summary>
-    private List<string> Changed()
-    {
-        var (before, now) = (_committed, _outcomes.Gate.Guard);
-        _committed = now;
-        Tell("(all)", before.Parent, now.Parent);
-        List<string> changed = [];
-        foreach (var (name, band) in now.Bands)
-        {
-            var old = before.Bands.GetValueOrDefault(name, BandGuard.New);
-            if (ReferenceEquals(old, band))
-                continue;
-            changed.Add(name);
-            Tell(name, old, band);
-        }
-
-        return changed;
-
-        void Tell(string name, BandGuard old, BandGuard band)
-        {
-            if (old.IsOpen && !band.IsOpen)
-                Log.BandClosed(_services.Logger, _space, name, band.Closed.ToString());
-            else if (!old.IsOpen && band.IsOpen)
-                Log.BandOpened(_services.Logger, _space, name);
-        }
+            _writer.Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate, Bands: _writer.Changed()));
     }
 
     /// <summary>False after its deadline, even while a retry with the same id is being written.</summary>
@@ -263,55 +196,6 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         var moved = _outcomes.Add(assignment.Sequence, outcome);
         Volatile.Write(ref _gate, _outcomes.Gate);
         return moved;
-    }
-
-    private void Commit(OutcomeCommit commit)
-    {
-        var write = CommitAsync(commit);
-        _writing.Add(write);
-        _ = write.ContinueWith(
-            done => _inbox.Writer.TryWrite(() => Written(commit, done)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
-    }
-
-    private void Written(OutcomeCommit commit, Task<bool> write)
-    {
-        _writing.Remove(write);
-        if (write.Result)
-            WriteAgain();
-        else if (commit.Outcome is { } outcome)
-            _unwritten.Add(outcome);
-        if (!write.Result)
-            _committed = _committed with { Bands = _committed.Bands.RemoveRange(commit.Bands ?? []) };
-    }
-
-    /// <summary>An outcome that the store did not take is written with the next one that it takes.</summary>
-    private void WriteAgain()
-    {
-        var outcomes = _unwritten.ToList();
-        _unwritten.Clear();
-        foreach (var outcome in outcomes)
-            Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate, Bands: Changed()));
-    }
-
-    /// <returns>True when it is durable.</returns>
-    private async Task<bool> CommitAsync(OutcomeCommit commit)
-    {
-        try
-        {
-            await _services.Store.CommitOutcomeAsync(commit).ConfigureAwait(false);
-            if (commit.Receipt is { } receipt)
-                _services.Pending.Done(receipt.Id);
-            return true;
-        }
-        catch (Exception exception)
-        {
-            SpeedupTelemetry.StoreFailures.Add(1);
-            Log.CommitFailed(_services.Logger, exception, _space);
-            if (commit.Receipt is { } receipt)
-                _services.Pending.Failed(receipt with { Learnt = "failed", LearntReason = "the store did not take it" });
-            return false;
-        }
     }
 
     private static Outcome Worst(Assignment assignment, RequestStatus status) => new(
