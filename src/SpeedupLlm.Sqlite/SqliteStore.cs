@@ -78,7 +78,10 @@ public sealed class SqliteStore : ISpeedupStore
         using var oneState = connection.BeginTransaction(deferred: true);
         return new StoreContents(
             MetaRows.Secret(connection), ExperienceRows.ReadAll(connection), GateRows.ReadAll(connection),
-            OutcomeRows.ReadUnapplied(connection), AssignmentRows.ReadOpen(connection));
+            OutcomeRows.ReadUnapplied(connection), AssignmentRows.ReadOpen(connection))
+        {
+            Adapters = AdapterRows.ReadAll(connection),
+        };
     });
 
     /// <inheritdoc />
@@ -106,6 +109,13 @@ public sealed class SqliteStore : ISpeedupStore
             foreach (var document in documents)
                 ExperienceRows.PutDocument(connection, document);
         });
+    }
+
+    /// <inheritdoc />
+    public Task PutAdaptersAsync(AdapterCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return WriteAsync(connection => AdapterRows.Write(connection, commit));
     }
 
     /// <inheritdoc />

@@ -13,7 +13,8 @@ internal static class ExperienceDraft
     /// <summary>Its parents are the experiences used: shown to the model, or voting.</summary>
     /// <returns>The experience, or why there is none.</returns>
     public static (Experience? Draft, string? NotLearnt) Of(
-        SpeedupEngine engine, Asked asked, Candidate best, Score? score, Receipt receipt, IReadOnlyList<Neighbour> used, ReadOnlyMemory<float> embedding)
+        SpeedupEngine engine, Asked asked, Candidate best, Score? score, Receipt receipt, IReadOnlyList<Neighbour> used, Adapter? adapter,
+        ReadOnlyMemory<float> embedding)
     {
         var profile = asked.Profile;
         if (!profile.Store)
@@ -39,7 +40,7 @@ internal static class ExperienceDraft
             Solved = score?.Value >= profile.Tau,
             Source = ExperienceSource.Own,
             Experiment = receipt.Experiment,
-            Parents = Parents(used),
+            Parents = [.. Parents(used), .. adapter is null ? (string[])[] : [adapter.Id]],
             Cost = receipt.Spent.Cost,
             Model = best.Response.ModelId ?? asked.Model,
             Created = receipt.Created,

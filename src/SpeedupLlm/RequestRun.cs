@@ -90,7 +90,7 @@ internal sealed class RequestRun
             Prior = _prior is { } prior && without is not null ? Book(prior, without, reasoned.Candidates, best) : null,
         };
         var (draft, notLearnt) = ExperienceDraft.Of(
-            _engine, Asked, best, score, receipt, [.. _guidance?.Used ?? [], .. _prior?.From ?? []], _found.Embedding);
+            _engine, Asked, best, score, receipt, [.. _guidance?.Used ?? [], .. _prior?.From ?? []], _guidance?.Adapter, _found.Embedding);
         return Finish(Copy(best.Response), receipt, texts, Verification.Of(best, score), draft, best.Answer, notLearnt);
     }
 
@@ -214,7 +214,7 @@ internal sealed class RequestRun
             Y = assignment is null ? null : status == RequestStatus.Completed ? Math.Min(spent.Cost, assignment.Cap) / assignment.Cap : 1,
             Path = path,
             Status = status,
-            MemoryUsed = [.. (_guidance?.Used ?? []).Select(Booked)],
+            MemoryUsed = [.. (_guidance?.Used ?? []).Select(Booked), .. _guidance?.Adapter is { } adapter ? [new ReceiptMemory(adapter.Id, 1, _found.Level, "adapter")] : (ReceiptMemory[])[]],
             MemoryDropped = _guidance?.Dropped,
             Spent = spent,
             Avoided = gate is { ControlCount: > 0 } ? (gate.ControlCost / gate.ControlCount) - spent.Cost : null,

@@ -121,6 +121,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
 
     internal ExperienceIndex Index { get; } = new();
 
+    internal AdapterShelf Adapters { get; } = new();
+
     internal Audits Audits { get; } = new();
 
     internal PendingReceipts Pending { get; } = new();
@@ -148,6 +150,7 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     private void BuildIndex()
     {
         var others = 0;
+        Adapters.Put(_contents.Adapters);
         Index.Documents.Put([.. _contents.Experiences.Where(experience => experience.Document is not null)]);
         foreach (var experience in _contents.Experiences.Where(experience => experience.Document is null))
         {

@@ -13,6 +13,9 @@ internal sealed record Found(
     /// <summary>What solved experiences of the same question vote, where the profile lets them; null: nothing.</summary>
     public PriorVotes? Prior { get; init; }
 
+    /// <summary>The tuned model that would answer, where the profile's memory method takes one; null: none.</summary>
+    public Adapter? Adapter { get; init; }
+
     public static Found Nothing { get; } = new(null, [], [], default);
 
     /// <summary>True when there is something that this profile may use.</summary>

@@ -15,6 +15,7 @@ public sealed class InMemoryStore : ISpeedupStore
     private readonly Dictionary<(string Space, string RequestId), Outcome> _outcomes = [];
     private readonly Dictionary<string, GateState> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Space, string Id), string> _texts = [];
+    private readonly Dictionary<(string Space, string Id), Adapter> _adapters = [];
     private readonly ConcurrentDictionary<string, Receipt> _receipts = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
@@ -27,7 +28,10 @@ public sealed class InMemoryStore : ISpeedupStore
                 [.. _experiences.Values.OrderBy(experience => experience.Created)],
                 [.. _gates.Values],
                 [.. _outcomes.Values.Where(outcome => outcome.Sequence > (_gates.GetValueOrDefault(outcome.Space)?.AppliedThrough ?? 0))],
-                [.. _assignments.Values.Where(assignment => !_outcomes.ContainsKey((assignment.Space, assignment.RequestId)))]);
+                [.. _assignments.Values.Where(assignment => !_outcomes.ContainsKey((assignment.Space, assignment.RequestId)))])
+            {
+                Adapters = [.. _adapters.Values.OrderBy(adapter => adapter.Created)],
+            };
         }
     }
 
@@ -79,6 +83,21 @@ public sealed class InMemoryStore : ISpeedupStore
                     _experiences.Remove(old.Id);
                 _experiences[document.Id] = document;
             }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task PutAdaptersAsync(AdapterCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        lock (_lock)
+        {
+            foreach (var id in commit.RemovedIds)
+                _adapters.Remove((commit.Space, id));
+            foreach (var adapter in commit.Put)
+                _adapters[(adapter.Space, adapter.Id)] = adapter;
         }
 
         return Task.CompletedTask;

@@ -15,6 +15,9 @@ public interface IMemoryMethod
     /// <summary>True where <see cref="Guide"/> shows documents, too. Default false.</summary>
     bool TakesDocuments => false;
 
+    /// <summary>True where <see cref="Guide"/> needs a tuned model: without one no request is eligible. Default false.</summary>
+    bool TakesAdapter => false;
+
     /// <summary>The prompt with guidance.</summary>
     Guidance Guide(MemoryContext context);
 }
@@ -29,6 +32,9 @@ public sealed record MemoryContext(
 {
     /// <summary>The usable documents, best first; none unless the method takes them.</summary>
     public IReadOnlyList<Neighbour> Documents { get; init; } = [];
+
+    /// <summary>The tuned model that serves; null unless the method takes one.</summary>
+    public Adapter? Adapter { get; init; }
 }
 
 /// <summary>Guidance M(t).</summary>
@@ -37,6 +43,9 @@ public sealed record MemoryContext(
 /// <param name="Dropped">Why fewer were used than were found; null where none was dropped.</param>
 public sealed record Guidance(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<Neighbour> Used, string? Dropped)
 {
+    /// <summary>The tuned model that is to answer; null: the one that was asked.</summary>
+    public Adapter? Adapter { get; init; }
+
     /// <summary>A prompt without guidance.</summary>
     public static Guidance None(IReadOnlyList<ChatMessage> messages, string? dropped = null) => new(messages, [], dropped);
 }

@@ -7,5 +7,6 @@ internal static class MemoryMethods
     [
         new Off(),
         new InContext(),
+        new FineTuned(),
     ];
 }

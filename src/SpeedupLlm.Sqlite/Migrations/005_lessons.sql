@@ -1,0 +1,1 @@
+-- Lessons: see the next version.
