@@ -16,7 +16,8 @@ public interface IFineTuning
     /// <param name="request">What to learn from.</param>
     /// <param name="progress">Told of every step; null where nobody looks.</param>
     /// <param name="cancellationToken">Ends the tuning soon, with nothing made.</param>
-    /// <exception cref="ArgumentException">No example can be learnt from, or the model to start from is not one of this client's.</exception>
+    /// <exception cref="ArgumentException">No example can be learnt from.</exception>
+    /// <exception cref="TunedModelNotLoadedException">The model to start from is not here.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     Task<TunedModel> TuneAsync(TuningRequest request, IProgress<TuningProgress>? progress, CancellationToken cancellationToken);
 

@@ -16,7 +16,7 @@ public sealed class RoomTests
 
     private static readonly string[] Rooms =
     [
-        "SpeedupLlm.Diagnostics", "SpeedupLlm.Prompts", "SpeedupLlm.Questions", "SpeedupLlm.Accounting", "SpeedupLlm.Scaling", "SpeedupLlm.Scoring", "SpeedupLlm.Stopping",
+        "SpeedupLlm.Diagnostics", "SpeedupLlm.Prompts", "SpeedupLlm.Questions", "SpeedupLlm.Tuning", "SpeedupLlm.Accounting", "SpeedupLlm.Scaling", "SpeedupLlm.Scoring", "SpeedupLlm.Stopping",
         "SpeedupLlm.Gating", "SpeedupLlm.Experiences", "SpeedupLlm.Memory", "SpeedupLlm.Recall", "SpeedupLlm.Learning", Root,
     ];
 
