@@ -40,6 +40,12 @@ public sealed class FailingStore : ISpeedupStore
         await _inner.PutDocumentsAsync(documents);
     }
 
+    public async Task PutAdaptersAsync(AdapterCommit commit)
+    {
+        await BeforeWrite();
+        await _inner.PutAdaptersAsync(commit);
+    }
+
     public Receipt? FindReceipt(string id) => _inner.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => _inner.ReadOutcomes(space);

@@ -85,6 +85,13 @@ internal sealed class ExperienceIndex
     public ImmutableArray<Experience> Exact(string recallScope, string fingerprint) =>
         _exact.TryGetValue((recallScope, fingerprint), out var all) ? [.. all.Where(Documents.IsUpToDate)] : [];
 
+    /// <summary>All experiences of a memory scope, oldest first; it looks at all there are, so it is for seldom work.</summary>
+    public IReadOnlyList<Experience> InScope(string memoryScope) =>
+    [
+        .. _all.Values.Where(experience => experience.MemoryScope == memoryScope)
+            .OrderBy(experience => experience.Created).ThenBy(experience => experience.Id, StringComparer.Ordinal),
+    ];
+
     /// <summary>True when the memory scope has an experience with exactly this question.</summary>
     public bool Knows(string memoryScope, string fingerprint) => _known.ContainsKey((memoryScope, fingerprint));
 }

@@ -63,7 +63,14 @@ public sealed record StoreContents(
 /// <param name="Space">The space.</param>
 /// <param name="Put">New and changed ones.</param>
 /// <param name="RemovedIds">Those that are no more.</param>
-public sealed record AdapterCommit(string Space, IReadOnlyList<Adapter> Put, IReadOnlyList<string> RemovedIds);
+public sealed record AdapterCommit(string Space, IReadOnlyList<Adapter> Put, IReadOnlyList<string> RemovedIds)
+{
+    /// <summary>The memory method under which <see cref="Cost"/> is booked.</summary>
+    public string Method { get; init; } = string.Empty;
+
+    /// <summary>What learning cost: priced tokens, 0 or more.</summary>
+    public double Cost { get; init; }
+}
 
 /// <summary>One transaction at the end of a request. Every part may be absent, but not all.</summary>
 /// <param name="Space">The space all of it belongs to.</param>

@@ -22,6 +22,8 @@ internal sealed class ProcessStore(ISpeedupStore durable) : ISpeedupStore
 
     public Task PutDocumentsAsync(IReadOnlyList<Experience> documents) => _crashed || Fails() ? Refuse() : durable.PutDocumentsAsync(documents);
 
+    public Task PutAdaptersAsync(AdapterCommit commit) => _crashed || Fails() ? Refuse() : durable.PutAdaptersAsync(commit);
+
     public Receipt? FindReceipt(string id) => durable.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => durable.ReadOutcomes(space);

@@ -33,12 +33,13 @@ internal sealed class AdapterLearner(
         var trainable = experiences.Where(TuningSet.IsTrainable).ToList();
         var candidate = adapters.LastOrDefault(adapter => adapter.State == AdapterState.Candidate);
         var change = AdapterChange.Nothing;
-        if (TuningSchedule.IsDue(trainable.Count, adapters.Select(adapter => adapter.Known).DefaultIfEmpty().Max(), tuning.LeastExamples))
+        var set = TuningSet.Of(trainable);
+        if (set.Learnt.Count >= tuning.LeastExamples && TuningSchedule.IsDue(trainable.Count, adapters.Select(adapter => adapter.Known).DefaultIfEmpty().Max()))
         {
             // One that was never compared makes room for one that knows more.
             if (candidate is not null)
                 change = change.With(Rejected(candidate));
-            candidate = await TuneAsync(scope, trainable, cancellationToken).ConfigureAwait(false);
+            candidate = await TuneAsync(scope, set.Learnt, trainable.Count, cancellationToken).ConfigureAwait(false);
             change = change.With(candidate, candidate.Cost);
         }
 
@@ -57,15 +58,14 @@ internal sealed class AdapterLearner(
         return exam.Passed && serving is not null ? change.With(serving with { State = AdapterState.Retired }) : change;
     }
 
-    private async Task<Adapter> TuneAsync(string scope, List<Experience> trainable, CancellationToken cancellationToken)
+    private async Task<Adapter> TuneAsync(string scope, IReadOnlyList<Experience> learnt, int known, CancellationToken cancellationToken)
     {
-        var learnt = TuningSet.Of(trainable).Learnt;
         var examples = learnt.Select(experience => new TuningExample([new ChatMessage(ChatRole.User, experience.Question)], experience.Completion));
         var tuned = await tuning.TuneAsync(new TuningRequest([.. examples], StartFrom: null, seed), progress: null, cancellationToken).ConfigureAwait(false);
         var first = learnt[0];
         return new Adapter
         {
-            Id = "adp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}/{tuned.Model}/{trainable.Count}")).AsSpan(0, 12)),
+            Id = "adp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}/{tuned.Model}/{known}")).AsSpan(0, 12)),
             Space = first.Space,
             User = first.User,
             MemoryScope = scope,
@@ -73,7 +73,7 @@ internal sealed class AdapterLearner(
             Model = tuned.Model,
             Weights = tuned.Weights,
             Sources = [.. learnt.Select(experience => experience.Id)],
-            Known = trainable.Count,
+            Known = known,
             State = AdapterState.Candidate,
             TrainedTokens = tuned.TrainedTokens,
             Cost = tuned.TrainedTokens * prices.Of(tuning.BaseModel).Prices.Input,

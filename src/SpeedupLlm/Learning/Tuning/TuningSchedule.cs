@@ -9,25 +9,16 @@ internal static class TuningSchedule
     /// <summary>The last step that <paramref name="known"/> experiences have reached; 0: none.</summary>
     public static int StepAt(int known)
     {
-        var (last, decade) = (0, 1);
-        while (true)
-        {
-            foreach (var step in (int[])[decade, 3 * decade])
-            {
-                if (step > known)
-                    return last;
-                last = step;
-            }
+        var step = 0L;
+        for (var next = 1L; next <= known; next = next == 3 * Decade(next) ? 10 * Decade(next) : 3 * next)
+            step = next;
+        return (int)step;
 
-            if (decade > int.MaxValue / 30)
-                return last;
-            decade *= 10;
-        }
+        static long Decade(long step) => step % 3 == 0 ? step / 3 : step;
     }
 
     /// <summary>Whether a step was reached since the last tuning.</summary>
     /// <param name="known">Experiences there are now.</param>
     /// <param name="before">Experiences there were at the last tuning; 0: there was none.</param>
-    /// <param name="least">The fewest examples that can be tuned on.</param>
-    public static bool IsDue(int known, int before, int least) => known >= least && (StepAt(known) > StepAt(before) || before < least);
+    public static bool IsDue(int known, int before) => StepAt(known) > StepAt(before);
 }
