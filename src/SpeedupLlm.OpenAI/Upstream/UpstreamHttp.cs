@@ -29,6 +29,8 @@ public sealed class UpstreamHttp
 
     internal Uri BaseUrl => baseUrl;
 
+    internal TimeProvider Time => time;
+
     internal async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {

@@ -60,8 +60,7 @@ internal sealed class AdapterLearner(
 
     private async Task<Adapter> TuneAsync(string scope, IReadOnlyList<Experience> learnt, int known, CancellationToken cancellationToken)
     {
-        var examples = learnt.Select(experience => new TuningExample([new ChatMessage(ChatRole.User, experience.Question)], experience.Completion));
-        var tuned = await tuning.TuneAsync(new TuningRequest([.. examples], StartFrom: null, seed), progress: null, cancellationToken).ConfigureAwait(false);
+        var tuned = await tuning.TuneAsync(new TuningRequest(TrainingExamples.Of(learnt), StartFrom: null, seed), progress: null, cancellationToken).ConfigureAwait(false);
         var first = learnt[0];
         return new Adapter
         {
