@@ -62,14 +62,14 @@ internal static class TrainCommand
 
     private static Command TuneEval()
     {
-        var families = new Option<int>("--families") { Description = "Families of each of the two held-out strata.", DefaultValueFactory = _ => 12 };
+        var families = new Option<int>("--families") { Description = "Families of each of the two held-out strata.", DefaultValueFactory = _ => 10 };
         var examples = new Option<int[]>("--examples")
         {
             Description = "Solved experiences of one family to learn from.", DefaultValueFactory = _ => [1, 3, 10, 30], AllowMultipleArgumentsPerToken = true,
         };
         var together = new Option<int[]>("--together")
         {
-            Description = "Experiences of each family where one adapter learns all families.", DefaultValueFactory = _ => [3, 10, 30], AllowMultipleArgumentsPerToken = true,
+            Description = "Experiences of each family where one adapter learns all families.", DefaultValueFactory = _ => [3, 10], AllowMultipleArgumentsPerToken = true,
         };
         var seed = new Option<ulong>("--seed") { Description = "Draws families, questions and tuning.", DefaultValueFactory = _ => 41 };
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON." };

@@ -17,6 +17,7 @@ public sealed class TuningTrial(TinyChatClient client, IReadOnlyList<SolvedTopic
 
     private readonly IFineTuning _tuning = (IFineTuning)client.GetService(typeof(IFineTuning))!;
     private readonly Examiner _base = new(client);
+    private readonly Dictionary<(TuningExam Exam, int Topic), Accuracy> _untuned = [];
     private readonly IReadOnlyList<ExamItem> _known = Exam.Plain(Stratum.HeldOutNumbers, Difficulty.Demo, KnownQuestions, seed);
 
     /// <summary>One tuning on the first experiences of some topics, and its exams.</summary>
@@ -57,14 +58,24 @@ public sealed class TuningTrial(TinyChatClient client, IReadOnlyList<SolvedTopic
         {
             if (items.Count == 0)
                 return;
-            await AddAsync(TuningArm.Base, _base, items).ConfigureAwait(false);
-            await AddAsync(TuningArm.Tuned, examiner, items).ConfigureAwait(false);
+            Add(TuningArm.Base, await UntunedAsync(exam, topic, items, cancellationToken).ConfigureAwait(false));
+            Add(TuningArm.Tuned, await examiner.AskAsync(items, 0.8f, cancellationToken).ConfigureAwait(false));
             if (memory is not null)
-                await AddAsync(TuningArm.InContext, _base, [.. items.Select(item => item with { Before = Nearest(item.Question, memory) })]).ConfigureAwait(false);
+            {
+                var shown = items.Select(item => item with { Before = Nearest(item.Question, memory) });
+                Add(TuningArm.InContext, await _base.AskAsync([.. shown], 0.8f, cancellationToken).ConfigureAwait(false));
+            }
 
-            async Task AddAsync(TuningArm arm, Examiner who, IReadOnlyList<ExamItem> asked) =>
-                figures.Add(new(examples, topic, topics[topic].Stratum, exam, arm, await who.AskAsync(asked, 0.8f, cancellationToken).ConfigureAwait(false)));
+            void Add(TuningArm arm, Accuracy accuracy) => figures.Add(new(examples, topic, topics[topic].Stratum, exam, arm, accuracy));
         }
+    }
+
+    /// <summary>The base model's answers to the same questions are the same each time: they are asked once. Only the reworded ones depend on what was learnt.</summary>
+    private async Task<Accuracy> UntunedAsync(TuningExam exam, int topic, IReadOnlyList<ExamItem> items, CancellationToken cancellationToken)
+    {
+        if (exam == TuningExam.OtherWords || !_untuned.TryGetValue((exam, topic), out var accuracy))
+            _untuned[(exam, topic)] = accuracy = await _base.AskAsync(items, 0.8f, cancellationToken).ConfigureAwait(false);
+        return accuracy;
     }
 
     /// <summary>Each question with two draws: one question's luck weighs less.</summary>
