@@ -64,7 +64,8 @@ internal sealed class EmbeddedFineTuning(EmbeddedModel model, TunedModels models
     private TunedModel Tune(
         LowRank adapter, IReadOnlyList<TrainingDocument> documents, long seed, IProgress<TuningProgress>? progress, CancellationToken cancellationToken)
     {
-        var replay = new BaseCorpus(model.Tokenizer, model.Config.Context, SplitMix.Mix((ulong)seed, "replay"), BaseTraining.Exchanged);
+        // Of base training's first stage only: documents in which known words mean something else would be learnt against the examples.
+        var replay = new BaseCorpus(model.Tokenizer, model.Config.Context, SplitMix.Mix((ulong)seed, "replay"));
         var tuner = new FineTuner(model.Weights, _options, replay);
         tuner.Run(adapter, documents, seed, progress, cancellationToken);
         var file = _file.Write(adapter);
