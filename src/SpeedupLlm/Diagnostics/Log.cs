@@ -34,4 +34,10 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Warning, "An audit found no fresh answer; the request was answered before.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Space {Space}: a lesson could not be written; the request was answered before.")]
+    public static partial void ReflectionFailed(ILogger logger, Exception exception, string space);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Space {Space}: the store did not take a lesson; it is lost when the process ends.")]
+    public static partial void LessonFailed(ILogger logger, Exception exception, string space);
 }

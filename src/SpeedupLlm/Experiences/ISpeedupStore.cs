@@ -34,6 +34,13 @@ public interface ISpeedupStore : IAsyncDisposable
     /// <exception cref="StoreException">None of them was written.</exception>
     Task PutDocumentsAsync(IReadOnlyList<Experience> documents);
 
+    /// <summary>Writes lessons, takes others out, and books what they cost, in one transaction; durable when the task completes.</summary>
+    /// <exception cref="StoreException">None of it was written.</exception>
+    Task PutLessonsAsync(LessonCommit commit);
+
+    /// <summary>What learning has cost in one space or (null) in each.</summary>
+    IEnumerable<LearningCost> ReadLearningCosts(string? space);
+
     /// <summary>Finds a receipt, with its answers' texts filled in where they were not forgotten.</summary>
     Receipt? FindReceipt(string id);
 
@@ -49,7 +56,11 @@ public interface ISpeedupStore : IAsyncDisposable
 /// <param name="Open">Assignments without an outcome: the process ended in between.</param>
 public sealed record StoreContents(
     byte[] Secret, IReadOnlyList<Experience> Experiences, IReadOnlyList<GateState> Gates, IReadOnlyList<Outcome> Unapplied,
-    IReadOnlyList<Assignment> Open);
+    IReadOnlyList<Assignment> Open)
+{
+    /// <summary>All lessons, oldest first, retired ones too.</summary>
+    public IReadOnlyList<Lesson> Lessons { get; init; } = [];
+}
 
 /// <summary>One transaction at the end of a request. Every part may be absent, but not all.</summary>
 /// <param name="Space">The space all of it belongs to.</param>
