@@ -75,7 +75,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     {
         var asked = Asked.Read(engine, profile, messages, options, InnerClient.GetService<ChatClientMetadata>()?.DefaultModelId);
         using var activity = SpeedupTelemetry.Start(asked.Model);
-        var run = new RequestRun(engine, asked, activity);
+        var run = new RequestRun(engine, InnerClient, asked, activity);
         var found = await FindAsync(asked, cancellationToken).ConfigureAwait(false);
         var drawn = await DrawAsync(asked, found).ConfigureAwait(false);
         run.Begin(found, drawn, token => AfreshAsync(asked, token));
@@ -118,6 +118,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
             return new Found(recalled, memory.TakesAdapter && adapter is null ? [] : memory.Usable(neighbours), documents, embedding)
             {
                 Adapter = adapter,
+                Lessons = memory.UsableLessons(neighbours, engine.Index.LessonsOf),
                 Prior = asked.Profile.Prior ? PriorVotes.Of(asked.Question, neighbours, engine.Answers, engine.Equality) : null,
             };
         }
@@ -148,8 +149,13 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     {
         var room = engine.Options.ContextTokens - (asked.Options?.MaxOutputTokens ?? 0);
         var usable = found.Prior is null ? found.Usable : PriorVotes.Showable(found.Usable);
-        return asked.Profile.Memory.Guide(
-            new MemoryContext(asked.Messages, usable, engine.Options.MaxDemonstrations, room) { Documents = found.Documents, Adapter = found.Adapter });
+        return asked.Profile.Memory.Guide(new MemoryContext(asked.Messages, usable, engine.Options.MaxDemonstrations, room)
+        {
+            Documents = found.Documents,
+            Adapter = found.Adapter,
+            Lessons = found.Prior is null ? found.Lessons : PriorVotes.Showable(found.Lessons),
+            Prompts = engine.Options.Prompts,
+        });
     }
 
     /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>
@@ -166,7 +172,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         {
             return await RunAsync(guidance).ConfigureAwait(false);
         }
-        catch (Exception exception) when ((guidance.Used.Count > 0 || guidance.Adapter is not null) && !model.Relayed && Refusal.Is(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!guidance.IsEmpty && !model.Relayed && Refusal.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.GuidanceRefused(engine.Logger, exception);
             var without = Guidance.None(run.Asked.Messages, "refused by the upstream");
@@ -189,7 +195,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
                 Settings = profile.Settings,
                 Prompts = engine.Options.Prompts,
                 Asked = run.Asked.Messages,
-                Familiarity = used.Used.Select(neighbour => neighbour.Level).DefaultIfEmpty().Max(),
+                Familiarity = used.Used.Concat(used.Lessons.Select(lesson => lesson.Through)).Select(neighbour => neighbour.Level).DefaultIfEmpty().Max(),
                 LogProbabilities = profile.Scorer.UsesConfidence || profile.Stop.UsesConfidence,
             },
             candidates => run.Verification.Scoring(candidates, model) with { Prior = prior?.Votes },
@@ -226,7 +232,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     private async Task<(Answer? Answer, double Cost)> AfreshAsync(Asked asked, CancellationToken cancellationToken)
     {
         // Another id: the same samples again would always agree.
-        var run = new RequestRun(engine, asked with { RequestId = $"{asked.RequestId}/audit" }, activity: null);
+        var run = new RequestRun(engine, InnerClient, asked with { RequestId = $"{asked.RequestId}/audit" }, activity: null);
         try
         {
             var (reasoned, _) = await ReasonAsync(run, Guidance.None(asked.Messages), prior: null, live: null, cancellationToken).ConfigureAwait(false);

@@ -46,6 +46,18 @@ public sealed class FailingStore : ISpeedupStore
         await _inner.PutAdaptersAsync(commit);
     }
 
+    public List<LessonCommit> Lessons { get; } = [];
+
+    public async Task PutLessonsAsync(LessonCommit commit)
+    {
+        await BeforeWrite();
+        await _inner.PutLessonsAsync(commit);
+        lock (Lessons)
+            Lessons.Add(commit);
+    }
+
+    public IEnumerable<LearningCost> ReadLearningCosts(string? space) => _inner.ReadLearningCosts(space);
+
     public Receipt? FindReceipt(string id) => _inner.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => _inner.ReadOutcomes(space);

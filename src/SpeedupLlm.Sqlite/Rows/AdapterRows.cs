@@ -27,6 +27,7 @@ internal static class AdapterRows
             connection.Execute(DeleteOne, ("$space", commit.Space), ("$id", id));
         foreach (var adapter in commit.Put)
             Write(connection, adapter);
+        LessonRows.Book(connection, commit.Space, commit.Method, commit.Cost);
     }
 
     public static List<Adapter> ReadAll(SqliteConnection connection) => connection.Read(SelectAll, Of);

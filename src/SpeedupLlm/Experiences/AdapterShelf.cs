@@ -32,11 +32,11 @@ internal sealed class AdapterShelf
     public Adapter? Serving(string memoryScope, string? model) =>
         _scopes.GetValueOrDefault(memoryScope, []).LastOrDefault(adapter => adapter.State == AdapterState.Serving && (model is null || adapter.BaseModel == model));
 
-    /// <summary>Those of a space, oldest first.</summary>
-    public IReadOnlyList<Adapter> InSpace(string space) =>
-        [.. _scopes.Values.SelectMany(all => all).Where(adapter => adapter.Space == space).OrderBy(adapter => adapter.Created)];
+    /// <summary>Those of a space, or (null) all, oldest first.</summary>
+    public IReadOnlyList<Adapter> All(string? space = null) =>
+        [.. _scopes.Values.SelectMany(all => all).Where(adapter => space is null || adapter.Space == space).OrderBy(adapter => adapter.Created)];
 
     /// <summary>Those that learnt from one of these experiences.</summary>
     public IReadOnlyList<Adapter> DerivedFrom(string space, IReadOnlySet<string> experiences) =>
-        [.. InSpace(space).Where(adapter => adapter.Sources.Any(experiences.Contains))];
+        [.. All(space).Where(adapter => adapter.Sources.Any(experiences.Contains))];
 }

@@ -38,6 +38,13 @@ public interface ISpeedupStore : IAsyncDisposable
     /// <exception cref="StoreException">Nothing was written.</exception>
     Task PutAdaptersAsync(AdapterCommit commit);
 
+    /// <summary>Writes lessons, takes others out, and books what they cost, in one transaction; durable when the task completes.</summary>
+    /// <exception cref="StoreException">None of it was written.</exception>
+    Task PutLessonsAsync(LessonCommit commit);
+
+    /// <summary>What learning has cost in one space or (null) in each.</summary>
+    IEnumerable<LearningCost> ReadLearningCosts(string? space);
+
     /// <summary>Finds a receipt, with its answers' texts filled in where they were not forgotten.</summary>
     Receipt? FindReceipt(string id);
 
@@ -55,6 +62,9 @@ public sealed record StoreContents(
     byte[] Secret, IReadOnlyList<Experience> Experiences, IReadOnlyList<GateState> Gates, IReadOnlyList<Outcome> Unapplied,
     IReadOnlyList<Assignment> Open)
 {
+    /// <summary>All lessons, oldest first, retired ones too.</summary>
+    public IReadOnlyList<Lesson> Lessons { get; init; } = [];
+
     /// <summary>All tuned models, oldest first.</summary>
     public IReadOnlyList<Adapter> Adapters { get; init; } = [];
 }

@@ -82,7 +82,8 @@ public sealed class RoomTests
         return own.SelectMany(type => type.Dependencies.Where(dependency => own.Contains(dependency.Target)).Select(dependency => (type, dependency.Target)));
     }
 
-    private static string Room(IType type) => type.Namespace.FullName;
+    /// <summary>A folder inside of a room belongs to it.</summary>
+    private static string Room(IType type) => string.Join('.', type.Namespace.FullName.Split('.').Take(2));
 
     private static int Place(IType type) => Array.IndexOf(Rooms, Room(type));
 }

@@ -45,7 +45,7 @@ internal sealed class AdapterKeeping(string space, SpaceOwnerServices services, 
     /// <exception cref="StoreException">The store did not take it.</exception>
     public Task<AdapterRollback?> RollBackAsync(string id) => inbox.DoAsync<AdapterRollback?>(() =>
     {
-        if (services.Adapters.InSpace(space).FirstOrDefault(adapter => adapter.Id == id) is not { State: AdapterState.Serving } serving)
+        if (services.Adapters.All(space).FirstOrDefault(adapter => adapter.Id == id) is not { State: AdapterState.Serving } serving)
             return null;
         var before = services.Adapters.Of(serving.MemoryScope, serving.BaseModel)
             .TakeWhile(adapter => adapter.Id != id).LastOrDefault(adapter => adapter.State == AdapterState.Retired);

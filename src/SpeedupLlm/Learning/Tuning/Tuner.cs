@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
-using SpeedupLlm.Accounting;
 using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
-using SpeedupLlm.Memory;
-using SpeedupLlm.Questions;
 using SpeedupLlm.Tuning;
 
 namespace SpeedupLlm.Learning.Tuning;
