@@ -70,11 +70,8 @@ public sealed record ScalingRow(string Method, string Scorer, int N, ScalingFigu
         Rule = $"{with[0].Scorer}, {with[0].Stop}",
     };
 
-    private static List<Observation> Pairs(List<int> families, List<Trial> without, List<Trial> with, Func<Trial, double> value) =>
-    [
-        .. families.Select((family, i) => new Observation(family, Treated: false, value(without[i]))),
-        .. families.Select((family, i) => new Observation(family, Treated: true, value(with[i]))),
-    ];
+    private static List<Pair> Pairs(List<int> families, List<Trial> without, List<Trial> with, Func<Trial, double> value) =>
+        [.. families.Select((family, i) => new Pair(family, value(without[i]), value(with[i])))];
 }
 
 /// <summary>An arm's means over all questions.</summary>
