@@ -34,10 +34,10 @@ public sealed record MemoryRow(
     {
         return new MemoryRow(
             arm.Method, level, Predicted(compared), arm.Scorer, arm.Gated ? "on" : "off", compared.Count,
-            ClusteredInterval.Saving(Pairs(served => served.Cost)),
-            ClusteredInterval.Saving([.. compared.Select(each => new Pair(each.Family, each.Without.Cost, each.With.Cost + each.Learning))]),
-            ClusteredInterval.Saving(Pairs(served => served.Operations)),
-            ClusteredInterval.Difference(Pairs(served => served.Right ? 1 : 0)))
+            ClusteredInterval.PairedSaving(Pairs(served => served.Cost)),
+            ClusteredInterval.PairedSaving([.. compared.Select(each => new Pair(each.Family, each.Without.Cost, each.With.Cost + each.Learning))]),
+            ClusteredInterval.PairedSaving(Pairs(served => served.Operations)),
+            ClusteredInterval.PairedDifference(Pairs(served => served.Right ? 1 : 0)))
         {
             Without = Means(each => each.Without),
             With = Means(each => each.With),

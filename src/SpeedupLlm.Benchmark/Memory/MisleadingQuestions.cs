@@ -32,19 +32,18 @@ internal static class MisleadingQuestions
         }
     }
 
-    /// <summary>No two tell the same story with the same numbers: nothing but its twin is nearer than S3 to a question.</summary>
+    /// <summary>No two tell the same story with the same numbers: but for its twin, nothing is nearer than S3 to a question.</summary>
     private static IEnumerable<(Question Imitated, Question Imitation)> Twins(QuestionSource source, ulong seed)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var drawn = new List<Question>();
         for (var i = 0ul; ; i++)
         {
             var imitated = source.Draw(Stratum.HeldOutTrades, Difficulty.Easy, SplitMix.Mix(seed, i));
-            if (QuestionSource.Misleading(imitated, SplitMix.Mix(seed, i)) is not { } imitation || told.Contains(Story(imitated)) || told.Contains(Story(imitation)))
+            if (QuestionSource.Misleading(imitated, SplitMix.Mix(seed, i)) is not { } imitation
+                || drawn.Exists(earlier => Similarity.Between(earlier, imitated) < SimilarityLevel.S3 || Similarity.Between(earlier, imitation) < SimilarityLevel.S3))
                 continue;
-            told.UnionWith([Story(imitated), Story(imitation)]);
+            drawn.AddRange([imitated, imitation]);
             yield return (imitated, imitation);
         }
     }
-
-    private static string Story(Question question) => $"{question.Origin!.Family} {string.Join(' ', question.Origin.Numbers)} {string.Join(' ', question.Origin.Names)}";
 }

@@ -63,10 +63,10 @@ public sealed record ScalingRow(string Method, string Scorer, int N, ScalingFigu
 
     internal static ScalingRow Of(string method, ArmKind kind, List<int> families, List<Trial> without, List<Trial> with) => new(
         method, kind.ToString().ToLowerInvariant(), families.Count, ScalingFigures.Of(without), ScalingFigures.Of(with),
-        ClusteredInterval.Difference(Pairs(families, without, with, trial => trial.Right ? 1 : 0)))
+        ClusteredInterval.PairedDifference(Pairs(families, without, with, trial => trial.Right ? 1 : 0)))
     {
-        OperationSaving = ClusteredInterval.Saving(Pairs(families, without, with, trial => trial.Operations)),
-        CostSaving = ClusteredInterval.Saving(Pairs(families, without, with, trial => trial.Cost)),
+        OperationSaving = ClusteredInterval.PairedSaving(Pairs(families, without, with, trial => trial.Operations)),
+        CostSaving = ClusteredInterval.PairedSaving(Pairs(families, without, with, trial => trial.Cost)),
         Rule = $"{with[0].Scorer}, {with[0].Stop}",
     };
 

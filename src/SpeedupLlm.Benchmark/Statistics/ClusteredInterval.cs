@@ -45,10 +45,10 @@ public static class ClusteredInterval
     }
 
     /// <summary>1 − Σ with/Σ without over the same questions; null where there are fewer than two, or two topics, or control is free.</summary>
-    public static Interval? Saving(IReadOnlyCollection<Pair> pairs) => Saving(Apart(pairs));
+    public static Interval? PairedSaving(IReadOnlyCollection<Pair> pairs) => Saving(Apart(pairs));
 
     /// <summary>mean(with) − mean(without) over the same questions; null where there are fewer than two, or two topics.</summary>
-    public static Interval? Difference(IReadOnlyCollection<Pair> pairs) => Difference(Apart(pairs));
+    public static Interval? PairedDifference(IReadOnlyCollection<Pair> pairs) => Difference(Apart(pairs));
 
     private static Observation[] Apart(IReadOnlyCollection<Pair> pairs) =>
     [
