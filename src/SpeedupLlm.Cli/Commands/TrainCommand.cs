@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SpeedupLlm.Cli.Training;
 
 namespace SpeedupLlm.Cli.Commands;
@@ -82,15 +83,18 @@ internal static class TrainCommand
             Example:
               speedup train tune-eval --json
             """) { families, examples, together, seed, json };
-        command.Validators.Add(result =>
-        {
-            var counts = result.GetRequiredValue(examples).Concat(result.GetRequiredValue(together)).ToList();
-            if (result.GetRequiredValue(families) < 1 || counts.Count == 0 || counts.Min() < 1)
-                result.AddError("--families, --examples and --together must be at least 1.");
-        });
+        families.Validators.Add(result => Positive(result, result.GetValueOrDefault<int>()));
+        examples.Validators.Add(result => Positive(result, result.GetValueOrDefault<int[]>() ?? []));
+        together.Validators.Add(result => Positive(result, result.GetValueOrDefault<int[]>() ?? []));
         command.SetAction((parsed, cancellationToken) => TuningEvaluation.RunAsync(
             parsed.GetRequiredValue(families), parsed.GetRequiredValue(examples), parsed.GetRequiredValue(together), parsed.GetValue(seed), parsed.GetValue(json),
             cancellationToken));
         return command;
+    }
+
+    private static void Positive(OptionResult result, params int[] values)
+    {
+        if (values.Length == 0 || values.Min() < 1)
+            result.AddError($"{result.Option.Name} must be at least 1.");
     }
 }

@@ -13,9 +13,9 @@ public sealed class TuningLearnsTests
     {
         using var client = new TinyChatClient(BaseModel.Load(), new TinyChatClientOptions { MaxBatch = 32 });
         var tuning = (IFineTuning)client.GetService(typeof(IFineTuning))!;
-        var families = QuestionSource.Embedded.Families.Where(family => family.Frame == "vault").Take(2)
+        var families = QuestionSource.Embedded.Families.Where(family => family.Frame == "vault")
             .Select(family => Enumerable.Range(0, 40).Select(i => QuestionSource.Embedded.Draw(family, Stratum.HeldOutTrades, Difficulty.Demo, (ulong)i)).OfType<Question>().Distinct().ToList())
-            .ToList();
+            .Where(questions => questions.Count >= 30).Take(2).ToList();
         var examples = families.SelectMany(questions => questions.Take(6)).Select(q => new TuningExample([new ChatMessage(ChatRole.User, q.Text)], q.Solution!));
         var tuned = await tuning.TuneAsync(new TuningRequest([.. examples], null, 1), null, TestContext.Current.CancellationToken);
 
