@@ -17,7 +17,7 @@ public sealed class MemoryBench(IChatClient model, MemoryPlan plan)
         [.. plan.Levels.SelectMany(level => LevelStreams.Of(level, StreamSizes.Counted(level, plan.Questions), unchecked((ulong)plan.Seed)))];
 
     /// <summary>Priced tokens that an engine has spent on learning so far.</summary>
-    public Func<SpeedupEngine, double> LearningCost { get; init; } = _ => 0;
+    public Func<SpeedupEngine, double> LearningCost { get; init; } = engine => engine.LearningCost();
 
     /// <summary>Questions over all runs.</summary>
     public int Questions => _streams.Sum(stream => stream.Questions.Count * RunsOf(stream));

@@ -1,11 +1,11 @@
 using SpeedupLlm.Experiences;
-using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Memory;
 
 /// <summary>
-/// Experience in the weights: a model tuned on solved experiences answers instead of its base model. The prompt is the caller's own. Eligible is what
-/// has a solved neighbour, as for demonstrations: what lies far from all that was learnt is left to the base model.
+/// Experience in the weights: a model tuned on solved experiences answers instead of its base model. The prompt is the caller's own. Once one serves every
+/// question is eligible: it costs nothing, and paraphrases that retrieval does not recognise are what it is good for. Bands tell the levels apart, so
+/// that harm to questions far from all that was learnt closes their band alone.
 /// </summary>
 internal sealed class FineTuned : IMemoryMethod
 {
@@ -16,7 +16,7 @@ internal sealed class FineTuned : IMemoryMethod
     public bool TakesAdapter => true;
 
     public IReadOnlyList<Neighbour> Usable(IReadOnlyList<Neighbour> neighbours) =>
-        [.. neighbours.Where(neighbour => neighbour.Experience.Solved && neighbour.Level >= SimilarityLevel.S3).OrderByDescending(neighbour => neighbour.Level)];
+        [.. neighbours.Where(neighbour => neighbour.Experience.Solved).OrderByDescending(neighbour => neighbour.Level)];
 
     public Guidance Guide(MemoryContext context) => Guidance.None(context.Messages) with { Adapter = context.Adapter };
 }
