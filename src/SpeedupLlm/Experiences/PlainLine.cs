@@ -57,6 +57,6 @@ internal static partial class PlainLine
         return line;
     }
 
-    [GeneratedRegex(@"<\s?[|/]?\s?\w+\s?\|?>|<\s?\||\|>|\[/?\s?INST\]|<</?SYS>>|`{3,}|#{2,}|-{3,}|={3,}|\b(?:system|user|assistant|developer|human|tool)\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"<\s?[|/]?\s?\w+\s?\|?>|<\s?\||\|>|\[/?\s?INST\]|<</?SYS>>|`{3,}|#{2,}|-{3,}|={3,}|(?<!\p{L})(?:system|user|assistant|developer|human|tool)\s*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Marker();
 }

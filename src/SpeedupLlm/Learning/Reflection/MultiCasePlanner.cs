@@ -4,7 +4,7 @@ using SpeedupLlm.Prompts;
 
 namespace SpeedupLlm.Learning.Reflection;
 
-/// <summary>One lesson a topic, of several of its trials; written anew when it did not help and there are enough new ones.</summary>
+/// <summary>One lesson a topic, of several of its solved trials, of which one went wrong at first; written anew when it did not help and there are enough new ones.</summary>
 internal sealed class MultiCasePlanner : ILessonPlanner
 {
     /// <summary>Trials that a first lesson needs, and new ones that the next needs.</summary>
@@ -15,7 +15,7 @@ internal sealed class MultiCasePlanner : ILessonPlanner
     public LessonPlan? Plan(Trials trials, PromptSet prompts)
     {
         // A question that was solved again is another trial of it, though it is stored once.
-        var count = trials.Lessons.Count == 0 ? trials.Earlier.Prepend(trials.Latest).Sum(trial => 1 + trial.Confirmations) : trials.NewCases.Count;
+        var count = trials.Lessons.Count == 0 ? trials.Earlier.Prepend(trials.Latest).Where(trial => trial.Solved).Sum(trial => 1 + trial.Confirmations) : trials.NewCases.Count;
         if (!trials.AskForALesson || count < Several)
             return null;
         return new LessonPlan(

@@ -15,7 +15,7 @@ internal sealed class ReflectPlanner : ILessonPlanner
     public LessonPlan? Plan(Trials trials, PromptSet prompts)
     {
         var (episode, latest) = (trials.Episode, trials.Latest);
-        var earlierFailure = trials.SameQuestion.FirstOrDefault(trial => trial.Failed);
+        var earlierFailure = trials.EarlierFailure;
         if (trials.Lessons.Any(lesson => lesson.Sources.Contains(latest.Id, StringComparer.Ordinal)) || (episode.Failure is null && earlierFailure is null))
             return null;
         // A lesson made without a right solution says what not to do; it keeps no better one from being written.

@@ -19,23 +19,20 @@ internal sealed record Trials(
     public IReadOnlyList<Lesson> InUse => [.. Lessons.Where(lesson => !lesson.Retired)];
 
     /// <summary>
-    /// The cases to reflect upon, the nearest last. Where there are right solutions, wrong ones are left out: a small model takes over what it reads.
+    /// The cases to write rules from, the nearest last: those with a right solution. A small model takes over what it reads: shown wrong solutions,
+    /// marked as such, it made rules of them that did more harm than no rule at all (docs/decisions/0015-lessons.md).
     /// </summary>
-    public IReadOnlyList<Experience> Cases
-    {
-        get
-        {
-            Experience[] all = [Latest, .. Earlier];
-            var solved = Array.FindAll(all, trial => trial.Solved);
-            return [.. (solved.Length > 0 ? solved : all).DistinctBy(trial => trial.Fingerprint, StringComparer.Ordinal).Reverse()];
-        }
-    }
+    public IReadOnlyList<Experience> Cases =>
+        [.. Earlier.Prepend(Latest).Where(trial => trial.Solved).DistinctBy(trial => trial.Fingerprint, StringComparer.Ordinal).Reverse()];
 
     /// <summary>Those of <see cref="Cases"/> that no lesson of the topic was made of.</summary>
     public IReadOnlyList<Experience> NewCases => [.. Cases.Where(trial => !Lessons.Any(lesson => lesson.Sources.Contains(trial.Id, StringComparer.Ordinal)))];
 
     /// <summary>A lesson at hand that was not tried may have been enough: only what went wrong with it, or without any, asks for another.</summary>
-    public bool AskForALesson => Episode.Failure is not null && Episode.Withheld.Count == 0;
+    public bool AskForALesson => (Episode.Failure is not null || EarlierFailure is not null) && Episode.Withheld.Count == 0;
+
+    /// <summary>A trial of the same question that failed.</summary>
+    public Experience? EarlierFailure => SameQuestion.FirstOrDefault(trial => trial.Failed);
 
     public static Trials Of(Episode episode, Experience latest, ReflectionServices services)
     {
