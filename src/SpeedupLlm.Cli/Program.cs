@@ -26,6 +26,7 @@ var root = new RootCommand(
     DoctorCommand.Create(),
     JudgeCommand.Create(),
     TrainCommand.Create(),
+    AdapterCommand.Create(),
     DemoCommand.Create(),
     BenchCommand.Create(),
 };

@@ -46,9 +46,14 @@ internal sealed class UpstreamArguments
         Description = "The server takes \"logprobs\": true: how sure the model was can be scored. `speedup doctor` tries it.",
     };
 
+    private readonly Option<string?> _tuned = new("--fine-tunes")
+    {
+        Description = "The model that memory sft tunes through the server's fine-tuning API, as in gpt-4o-mini-2024-07-18. That costs money: each tuning takes all solved experiences.",
+    };
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _upstream, _models, _apiKey, _timeout, _continues, _tells })
+        foreach (var option in new Option[] { _upstream, _models, _apiKey, _timeout, _continues, _tells, _tuned })
             command.Options.Add(option);
     }
 
@@ -65,6 +70,8 @@ internal sealed class UpstreamArguments
             throw new UsageException($"--model {models[0]} is some server's: give its URL with --upstream. The embedded model is {BaseModel.Name}.");
         if (parsed.GetValue(_apiKey) is not null)
             throw new UsageException("--api-key-env is for a server: give its URL with --upstream.");
+        if (parsed.GetValue(_tuned) is not null)
+            throw new UsageException("--fine-tunes is for a server: the embedded model is tuned in this process.");
         if (parsed.GetValue(_continues) || parsed.GetValue(_tells))
             throw new UsageException($"{ContinuesPrefix} and {LogProbabilities} are for a server: the embedded model does both.");
         try
@@ -112,6 +119,7 @@ internal sealed class UpstreamArguments
             IdleTimeout = TimeSpan.FromSeconds(seconds),
             ContinuesPrefix = parsed.GetValue(_continues),
             TellsLogProbabilities = parsed.GetValue(_tells),
+            Tuning = parsed.GetValue(_tuned) is { } model ? new ProviderTuningOptions { BaseModel = model } : null,
         };
         // A person knows the arguments, not the options made of them.
         return options.Errors() is not [var error, ..] ? options : throw new UsageException(error

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway.Endpoints;
 using SpeedupLlm.Questions;
 
@@ -9,15 +10,19 @@ namespace SpeedupLlm.Gateway;
 /// <summary>The gateway's own records as JSON: camelCase, enums as words.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter)])]
+    Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter), typeof(AdapterStateConverter)])]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(SavingsReport))]
 [JsonSerializable(typeof(ReceiptSummary))]
+[JsonSerializable(typeof(IReadOnlyList<AdapterLine>))]
+[JsonSerializable(typeof(RollbackLine))]
 public sealed partial class GatewayJson : JsonSerializerContext
 {
     private sealed class ArmConverter() : JsonStringEnumConverter<Arm>(JsonNamingPolicy.CamelCase);
 
     private sealed class StatusConverter() : JsonStringEnumConverter<RequestStatus>(JsonNamingPolicy.CamelCase);
+
+    private sealed class AdapterStateConverter() : JsonStringEnumConverter<AdapterState>(JsonNamingPolicy.CamelCase);
 
     private sealed class LevelConverter() : JsonStringEnumConverter<SimilarityLevel>;
 }

@@ -15,6 +15,8 @@ internal static class Routes
         app.MapGet("/v1/models/{*id}", ModelList.One);
         app.MapGet("/v1/receipts/{id}", Receipts.One);
         app.MapGet("/v1/savings", SavingsReports.Report);
+        app.MapGet("/v1/adapters", Adapters.List);
+        app.MapPost("/v1/adapters/{id}/rollback", Adapters.RollBackAsync);
         app.MapGet("/healthz", () => Results.Text("""{"status":"ok"}""", "application/json"));
     }
 }

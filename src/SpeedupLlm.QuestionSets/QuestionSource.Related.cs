@@ -30,7 +30,7 @@ public sealed partial class QuestionSource
     /// A question that looks near but needs another operation and has another answer: all sentences but one word for
     /// word the same. Null where the family has no such twin.
     /// </summary>
-    /// <param name="imitated">A question drawn here, of trained families.</param>
+    /// <param name="imitated">A question drawn here.</param>
     /// <param name="seed">Any value.</param>
     public static Question? Misleading(Question imitated, ulong seed)
     {

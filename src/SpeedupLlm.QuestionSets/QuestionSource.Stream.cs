@@ -50,11 +50,19 @@ public sealed partial class QuestionSource
         }
     }
 
+    /// <summary>A word problem of every story frame that has one of that stratum and grade: no two of them are related.</summary>
+    /// <param name="stratum">A stratum of word problems.</param>
+    /// <param name="difficulty">Their grade.</param>
+    /// <param name="seed">Draws the frames' order, their families and the questions.</param>
+    public IReadOnlyList<Question> OnePerFrame(Stratum stratum, Difficulty difficulty, ulong seed) =>
+    [
+        .. SplitMix.Shuffle(_stories.Where(f => MayUse(f, stratum)), f => f.Id, seed)
+            .Select(f => Draw(f, stratum, difficulty, seed)).OfType<Question>().DistinctBy(q => q.Origin!.Frame),
+    ];
+
     private IEnumerable<Question> UnrelatedQuestions(StreamPlan plan, HashSet<string> frames)
     {
-        var seed = SplitMix.Mix(plan.Seed, "unrelated");
-        var free = SplitMix.Shuffle(_stories.Where(f => MayUse(f, plan.Stratum) && !frames.Contains(f.Frame)), f => f.Id, seed)
-            .Select(f => Draw(f, plan.Stratum, plan.Difficulty, seed)).OfType<Question>().DistinctBy(q => q.Origin!.Frame).ToList();
+        var free = OnePerFrame(plan.Stratum, plan.Difficulty, SplitMix.Mix(plan.Seed, "unrelated")).Where(q => !frames.Contains(q.Origin!.Frame)).ToList();
         return free.Count >= plan.Unrelated ? free.Take(plan.Unrelated)
             : throw new ArgumentException($"{plan.Stratum} has frames for {free.Count} unrelated questions only beside its topics", nameof(plan));
     }

@@ -78,7 +78,11 @@ public sealed class SqliteStore : ISpeedupStore
         using var oneState = connection.BeginTransaction(deferred: true);
         return new StoreContents(
             MetaRows.Secret(connection), ExperienceRows.ReadAll(connection), GateRows.ReadAll(connection),
-            OutcomeRows.ReadUnapplied(connection), AssignmentRows.ReadOpen(connection));
+            OutcomeRows.ReadUnapplied(connection), AssignmentRows.ReadOpen(connection))
+        {
+            Adapters = AdapterRows.ReadAll(connection),
+            Lessons = LessonRows.ReadAll(connection),
+        };
     });
 
     /// <inheritdoc />
@@ -107,6 +111,26 @@ public sealed class SqliteStore : ISpeedupStore
                 ExperienceRows.PutDocument(connection, document);
         });
     }
+
+    /// <inheritdoc />
+    public Task PutAdaptersAsync(AdapterCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return WriteAsync(connection => AdapterRows.Write(connection, commit));
+    }
+
+    /// <inheritdoc />
+    public Task PutLessonsAsync(LessonCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return commit.Put.Any(lesson => !string.Equals(lesson.Space, commit.Space, StringComparison.Ordinal))
+            ? Task.FromException(new StoreException($"A commit of space {commit.Space} holds a lesson of another space: nothing crosses that wall."))
+            : WriteAsync(connection => LessonRows.Write(connection, commit));
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IEnumerable<LearningCost> ReadLearningCosts(string? space) => Read(connection => LessonRows.ReadCosts(connection, space));
 
     /// <inheritdoc />
     public Receipt? FindReceipt(string id)

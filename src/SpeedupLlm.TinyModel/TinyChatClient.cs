@@ -3,6 +3,8 @@ using Microsoft.Extensions.AI;
 using SpeedupLlm.Scaling;
 using SpeedupLlm.TinyModel.Decoding;
 using SpeedupLlm.TinyModel.Text;
+using SpeedupLlm.TinyModel.Tuning;
+using SpeedupLlm.Tuning;
 
 namespace SpeedupLlm.TinyModel;
 
@@ -17,11 +19,14 @@ public sealed record TinyChatClientOptions
 
     /// <summary>How many prompts are kept as read, for calls that begin alike.</summary>
     public int PromptsKept { get; init; } = 8;
+
+    /// <summary>How it is tuned.</summary>
+    public FineTuningOptions FineTuning { get; init; } = new();
 }
 
 /// <summary>
 /// The embedded model as a chat client. Concurrent calls are written as one batch; what a call answers for a seed does not depend on the others.
-/// A last message of the assistant is continued. Honours Temperature, TopP, TopK, Seed, MaxOutputTokens and StopSequences.
+/// A last message of the assistant is continued; a ModelId of a tuned model is honoured (<see cref="IFineTuning"/>, to be had by GetService). Honours Temperature, TopP, TopK, Seed, MaxOutputTokens and StopSequences.
 /// </summary>
 public sealed class TinyChatClient : IChatClient, IPrefixContinuation
 {
@@ -29,6 +34,8 @@ public sealed class TinyChatClient : IChatClient, IPrefixContinuation
     private readonly TinyChatClientOptions _options;
     private readonly BatchScheduler _scheduler;
     private readonly ChatClientMetadata _metadata;
+    private readonly TunedModels _models;
+    private readonly EmbeddedFineTuning _tuning;
     private long _calls;
 
     /// <summary>A client of this model.</summary>
@@ -37,8 +44,10 @@ public sealed class TinyChatClient : IChatClient, IPrefixContinuation
     public TinyChatClient(EmbeddedModel model, TinyChatClientOptions? options = null)
     {
         (_model, _options) = (model, options ?? new TinyChatClientOptions());
-        _scheduler = new BatchScheduler(model, _options.MaxBatch, _options.PromptsKept);
+        _scheduler = new BatchScheduler(model.Config, _options.MaxBatch, _options.PromptsKept);
         _metadata = new ChatClientMetadata("speedup-tiny", defaultModelId: model.Name);
+        _models = new TunedModels(new PackedWeights(model.Name, model.Weights), _options.FineTuning.Ready);
+        _tuning = new EmbeddedFineTuning(model, _models, _options.FineTuning);
     }
 
     /// <inheritdoc/>
@@ -48,6 +57,7 @@ public sealed class TinyChatClient : IChatClient, IPrefixContinuation
 
     /// <inheritdoc/>
     /// <exception cref="ContextLengthExceededException">The prompt leaves no room for an answer.</exception>
+    /// <exception cref="TunedModelNotLoadedException">The ModelId names a tuned model that is not here.</exception>
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         WriteAsync(messages, options, streams: true, cancellationToken);
@@ -57,6 +67,7 @@ public sealed class TinyChatClient : IChatClient, IPrefixContinuation
         serviceKey is not null ? null
         : serviceType == typeof(ChatClientMetadata) ? _metadata
         : serviceType == typeof(EmbeddedModel) ? _model
+        : serviceType == typeof(IFineTuning) ? _tuning
         : serviceType.IsInstanceOfType(this) ? this
         : null;
 
@@ -82,9 +93,9 @@ public sealed class TinyChatClient : IChatClient, IPrefixContinuation
             await foreach (var step in generation.Out.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (step.Text.Length > 0)
-                    yield return Update(id, [new TextContent(step.Text)]);
+                    yield return Update(generation, id, [new TextContent(step.Text)]);
                 if (step.Finish is { } finish)
-                    yield return Last(Update(id, [Usage(generation)]), finish, generation);
+                    yield return Last(Update(generation, id, [Usage(generation)]), finish, generation);
             }
         }
         finally
@@ -97,6 +108,7 @@ public sealed class TinyChatClient : IChatClient, IPrefixContinuation
     {
         if (options is { Tools.Count: > 0 } or { ResponseFormat: ChatResponseFormatJson })
             throw new NotSupportedException("The embedded model writes plain text only: no tools, no response format.");
+        var model = _models.Of(options?.ModelId);
         var prompt = ChatTemplate.Prompt(_model.Tokenizer, messages).ToArray();
         var room = _model.Config.Context - prompt.Length;
         if (room < 1)
@@ -107,11 +119,11 @@ public sealed class TinyChatClient : IChatClient, IPrefixContinuation
         var seed = options?.Seed ?? (long)new SeededDraws(_options.Seed ^ (call << 20)).Next();
         var sampler = new Sampler(options?.Temperature ?? 1, options?.TopP ?? 1, options?.TopK ?? int.MaxValue, seed, _model.Tokenizer.Size);
         var stops = options?.StopSequences?.Where(stop => stop.Length > 0).ToArray() ?? [];
-        return new GenerationPlan(prompt, sampler, Math.Min(room, options?.MaxOutputTokens ?? room), stops, options.AsksForLogProbabilities(), streams);
+        return new GenerationPlan(model, prompt, sampler, Math.Min(room, options?.MaxOutputTokens ?? room), stops, options.AsksForLogProbabilities(), streams);
     }
 
-    private ChatResponseUpdate Update(string id, IList<AIContent> contents) =>
-        new(ChatRole.Assistant, contents) { ResponseId = id, MessageId = id, ModelId = _model.Name };
+    private static ChatResponseUpdate Update(Generation generation, string id, IList<AIContent> contents) =>
+        new(ChatRole.Assistant, contents) { ResponseId = id, MessageId = id, ModelId = generation.Model.Model };
 
     private static UsageContent Usage(Generation generation) =>
         new(new UsageDetails

@@ -10,10 +10,11 @@ namespace SpeedupLlm;
 /// <summary>What could be learnt from the answer of a request; admission decides.</summary>
 internal static class ExperienceDraft
 {
-    /// <summary>Its parents are the experiences used: shown to the model, or voting.</summary>
+    /// <summary>Its parents are the experiences and lessons used: shown to the model, or voting.</summary>
     /// <returns>The experience, or why there is none.</returns>
     public static (Experience? Draft, string? NotLearnt) Of(
-        SpeedupEngine engine, Asked asked, Candidate best, Score? score, Receipt receipt, IReadOnlyList<Neighbour> used, ReadOnlyMemory<float> embedding)
+        SpeedupEngine engine, Asked asked, Candidate best, Score? score, Receipt receipt, IReadOnlyList<Neighbour> used,
+        IReadOnlyList<NearLesson> lessons, Adapter? adapter, ReadOnlyMemory<float> embedding)
     {
         var profile = asked.Profile;
         if (!profile.Store)
@@ -39,7 +40,7 @@ internal static class ExperienceDraft
             Solved = score?.Value >= profile.Tau,
             Source = ExperienceSource.Own,
             Experiment = receipt.Experiment,
-            Parents = Parents(used),
+            Parents = [.. Parents(used, lessons), .. adapter is null ? (string[])[] : [adapter.Id]],
             Cost = receipt.Spent.Cost,
             Model = best.Response.ModelId ?? asked.Model,
             Created = receipt.Created,
@@ -48,11 +49,15 @@ internal static class ExperienceDraft
         }, null);
     }
 
-    /// <summary>What was in the prompt or voted, and the documents behind it: when one of those changes, this answer is no longer up to date.</summary>
-    private static List<string> Parents(IReadOnlyList<Neighbour> used)
+    /// <summary>
+    /// What was in the prompt or voted, and the documents behind it: when one of those changes, this answer is no longer up to date. Of a lesson also
+    /// what it was made of, because lessons are written anew.
+    /// </summary>
+    private static List<string> Parents(IReadOnlyList<Neighbour> used, IReadOnlyList<NearLesson> lessons)
     {
         var experiences = used.Select(neighbour => neighbour.Experience).ToList();
         var documents = experiences.SelectMany(experience => experience.Parents).Where(parent => DocumentOrigin.IdOf(parent) is not null);
-        return [.. experiences.Select(experience => experience.Id).Concat(documents).Distinct(StringComparer.Ordinal)];
+        return [.. experiences.Select(experience => experience.Id).Concat(documents)
+            .Concat(lessons.SelectMany(lesson => lesson.Lesson.Sources.Prepend(lesson.Lesson.Id))).Distinct(StringComparer.Ordinal)];
     }
 }

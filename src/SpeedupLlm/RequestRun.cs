@@ -17,6 +17,7 @@ namespace SpeedupLlm;
 internal sealed class RequestRun
 {
     private readonly SpeedupEngine _engine;
+    private readonly IChatClient _model;
     private readonly Activity? _activity;
     private readonly string _receiptId = "rcpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly DateTimeOffset _created;
@@ -26,11 +27,12 @@ internal sealed class RequestRun
     private Guidance? _guidance;
     private PriorVotes? _prior;
     private Func<CancellationToken, Task<(Questions.Answer? Answer, double Cost)>>? _afresh;
+    private Episode? _episode;
     private int _ended;
 
-    public RequestRun(SpeedupEngine engine, Asked asked, Activity? activity)
+    public RequestRun(SpeedupEngine engine, IChatClient model, Asked asked, Activity? activity)
     {
-        _engine = engine;
+        (_engine, _model) = (engine, model);
         _activity = activity;
         Asked = asked;
         _created = engine.Time.GetUtcNow();
@@ -90,7 +92,9 @@ internal sealed class RequestRun
             Prior = _prior is { } prior && without is not null ? Book(prior, without, reasoned.Candidates, best) : null,
         };
         var (draft, notLearnt) = ExperienceDraft.Of(
-            _engine, Asked, best, score, receipt, [.. _guidance?.Used ?? [], .. _prior?.From ?? []], _found.Embedding);
+            _engine, Asked, best, score, receipt, [.. _guidance?.Used ?? [], .. _prior?.From ?? []], _guidance?.Lessons ?? [], _guidance?.Adapter,
+            _found.Embedding);
+        _episode = EpisodeDraft.Of(_engine, Asked, _model, reasoned, _found, _drawn.Arm, _guidance, _prior is not null);
         return Finish(Copy(best.Response), receipt, texts, Verification.Of(best, score), draft, best.Answer, notLearnt);
     }
 
@@ -143,7 +147,10 @@ internal sealed class RequestRun
         _engine.Pending.Add(receipt);
         var completion = new Completion(
             receipt, Asked.Profile.Store ? texts : new Dictionary<string, string>(), _drawn.Assignment, Outcome(receipt, verified), draft, answer,
-            notLearnt);
+            notLearnt)
+        {
+            Episode = _episode,
+        };
         if (_drawn.Assignment?.Quality == QualitySource.Audit && receipt.Status == RequestStatus.Completed)
             _engine.Audits.Start(stop => AuditedAsync(completion, stop));
         else
@@ -214,7 +221,11 @@ internal sealed class RequestRun
             Y = assignment is null ? null : status == RequestStatus.Completed ? Math.Min(spent.Cost, assignment.Cap) / assignment.Cap : 1,
             Path = path,
             Status = status,
-            MemoryUsed = [.. (_guidance?.Used ?? []).Select(Booked)],
+            MemoryUsed =
+            [
+                .. (_guidance?.Used ?? []).Select(Booked), .. (_guidance?.Lessons ?? []).Select(Booked),
+                .. _guidance?.Adapter is { } adapter ? [new ReceiptMemory(adapter.Id, 1, _found.Level, "adapter")] : (ReceiptMemory[])[],
+            ],
             MemoryDropped = _guidance?.Dropped,
             Spent = spent,
             Avoided = gate is { ControlCount: > 0 } ? (gate.ControlCost / gate.ControlCount) - spent.Cost : null,
@@ -223,6 +234,8 @@ internal sealed class RequestRun
 
     private static ReceiptMemory Booked(Neighbour used) =>
         new(used.Experience.Id, used.Similarity, used.Level, used.Experience.Source.ToString().ToLowerInvariant());
+
+    private static ReceiptMemory Booked(NearLesson used) => new(used.Lesson.Id, used.Through.Similarity, used.Through.Level, "lesson");
 
     private ReceiptPrior Book(PriorVotes prior, PriorBound without, IReadOnlyList<Candidate> candidates, Candidate served) => new(
         prior.Votes.Votes,

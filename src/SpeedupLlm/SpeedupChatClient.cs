@@ -11,6 +11,7 @@ using SpeedupLlm.Questions;
 using SpeedupLlm.Recall;
 using SpeedupLlm.Scaling;
 using SpeedupLlm.Stopping;
+using SpeedupLlm.Tuning;
 
 namespace SpeedupLlm;
 
@@ -58,7 +59,13 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     public void Validate(SpeedupRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        _ = Profile.Resolve(engine.Options, request);
+        RequireTuning(Profile.Resolve(engine.Options, request));
+    }
+
+    private void RequireTuning(Profile profile)
+    {
+        if (profile.Memory.TakesAdapter && InnerClient.GetService<IFineTuning>() is null)
+            throw new SpeedupOptionException("speedup.memory", $"The memory '{profile.Memory.Name}' needs an upstream that can be fine-tuned, and this one is not known to be.");
     }
 
     /// <summary>The request's way, top to bottom.</summary>
@@ -68,7 +75,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     {
         var asked = Asked.Read(engine, profile, messages, options, InnerClient.GetService<ChatClientMetadata>()?.DefaultModelId);
         using var activity = SpeedupTelemetry.Start(asked.Model);
-        var run = new RequestRun(engine, asked, activity);
+        var run = new RequestRun(engine, InnerClient, asked, activity);
         var found = await FindAsync(asked, cancellationToken).ConfigureAwait(false);
         var drawn = await DrawAsync(asked, found).ConfigureAwait(false);
         run.Begin(found, drawn, token => AfreshAsync(asked, token));
@@ -107,8 +114,11 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         {
             var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
             var neighbours = memory is Off ? [] : engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding);
-            return new Found(recalled, memory.Usable(neighbours), documents, embedding)
+            var adapter = memory.TakesAdapter ? engine.Adapters.Serving(asked.MemoryScope, asked.Model) : null;
+            return new Found(recalled, memory.TakesAdapter && adapter is null ? [] : memory.Usable(neighbours), documents, embedding)
             {
+                Adapter = adapter,
+                Lessons = memory.UsableLessons(neighbours, engine.Index.LessonsOf),
                 Prior = asked.Profile.Prior ? PriorVotes.Of(asked.Question, neighbours, engine.Answers, engine.Equality) : null,
             };
         }
@@ -139,8 +149,13 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     {
         var room = engine.Options.ContextTokens - (asked.Options?.MaxOutputTokens ?? 0);
         var usable = found.Prior is null ? found.Usable : PriorVotes.Showable(found.Usable);
-        return asked.Profile.Memory.Guide(
-            new MemoryContext(asked.Messages, usable, engine.Options.MaxDemonstrations, room) { Documents = found.Documents });
+        return asked.Profile.Memory.Guide(new MemoryContext(asked.Messages, usable, engine.Options.MaxDemonstrations, room)
+        {
+            Documents = found.Documents,
+            Adapter = found.Adapter,
+            Lessons = found.Prior is null ? found.Lessons : PriorVotes.Showable(found.Lessons),
+            Prompts = engine.Options.Prompts,
+        });
     }
 
     /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>
@@ -150,12 +165,14 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var profile = run.Asked.Profile;
         var model = new MeteredClient(InnerClient, run.Ledger, live is null ? null : update => live.Writer.WriteAsync(update, CancellationToken.None));
         var loop = new AdaptiveLoop(profile.Scorer, profile.Stop, profile.Tau, engine.Equality) { Prior = prior?.Votes };
+        if (guidance.Adapter is { } adapter && !await LoadedAsync(adapter, cancellationToken).ConfigureAwait(false))
+            guidance = Guidance.None(run.Asked.Messages, "the tuned model could not be loaded");
         run.Guided(guidance, prior);
         try
         {
             return await RunAsync(guidance).ConfigureAwait(false);
         }
-        catch (Exception exception) when (guidance.Used.Count > 0 && !model.Relayed && Refusal.Is(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!guidance.IsEmpty && !model.Relayed && Refusal.Is(exception) && !cancellationToken.IsCancellationRequested)
         {
             Log.GuidanceRefused(engine.Logger, exception);
             var without = Guidance.None(run.Asked.Messages, "refused by the upstream");
@@ -173,23 +190,49 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
 
         Task<Reasoned> ReadAsync(Guidance used) => loop.RunAsync(
             profile.Method,
-            new ScalingContext(run.Asked.Question, used.Messages, run.Asked.Options, model, profile.N, DrawsFor(run.Asked), engine.Answers)
+            new ScalingContext(run.Asked.Question, used.Messages, Asking(run.Asked.Options, used.Adapter), model, profile.N, DrawsFor(run.Asked), engine.Answers)
             {
                 Settings = profile.Settings,
                 Prompts = engine.Options.Prompts,
                 Asked = run.Asked.Messages,
-                Familiarity = used.Used.Select(neighbour => neighbour.Level).DefaultIfEmpty().Max(),
+                Familiarity = used.Used.Concat(used.Lessons.Select(lesson => lesson.Through)).Select(neighbour => neighbour.Level).DefaultIfEmpty().Max(),
                 LogProbabilities = profile.Scorer.UsesConfidence || profile.Stop.UsesConfidence,
             },
             candidates => run.Verification.Scoring(candidates, model) with { Prior = prior?.Votes },
             cancellationToken);
     }
 
+    /// <summary>A tuned model that was kept is loaded when it is first needed after a start.</summary>
+    private async Task<bool> LoadedAsync(Adapter adapter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InnerClient.GetService<IFineTuning>()!
+                .LoadAsync(new TunedModel(adapter.Model, adapter.Weights, adapter.TrainedTokens), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            SpeedupTelemetry.MemoryFailures.Add(1);
+            Log.AdapterNotLoaded(engine.Logger, exception, adapter.Space, adapter.Id);
+            return false;
+        }
+    }
+
+    private static ChatOptions? Asking(ChatOptions? options, Adapter? adapter)
+    {
+        if (adapter is null)
+            return options;
+        var tuned = options?.Clone() ?? new ChatOptions();
+        tuned.ModelId = adapter.Model;
+        return tuned;
+    }
+
     /// <summary>For an audit: the same request, answered as if there were no memory.</summary>
     private async Task<(Answer? Answer, double Cost)> AfreshAsync(Asked asked, CancellationToken cancellationToken)
     {
         // Another id: the same samples again would always agree.
-        var run = new RequestRun(engine, asked with { RequestId = $"{asked.RequestId}/audit" }, activity: null);
+        var run = new RequestRun(engine, InnerClient, asked with { RequestId = $"{asked.RequestId}/audit" }, activity: null);
         try
         {
             var (reasoned, _) = await ReasonAsync(run, Guidance.None(asked.Messages), prior: null, live: null, cancellationToken).ConfigureAwait(false);
@@ -266,6 +309,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     private (Profile Profile, IReadOnlyList<ChatMessage> Messages, ChatOptions? Options) Read(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var profile = Profile.Resolve(engine.Options, options.SpeedupRequest() ?? new SpeedupRequest());
+        RequireTuning(profile);
         return (profile, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options.WithoutSpeedup());
     }
 

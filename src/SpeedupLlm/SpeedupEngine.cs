@@ -9,6 +9,8 @@ using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gating;
 using SpeedupLlm.Learning;
+using SpeedupLlm.Learning.Reflection;
+using SpeedupLlm.Learning.Tuning;
 using SpeedupLlm.Questions;
 
 namespace SpeedupLlm;
@@ -22,6 +24,7 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     private readonly ISpeedupStore _store;
     private readonly StoreContents _contents;
     private readonly SpaceOwnerServices _owners;
+    private readonly IReadOnlyList<IBackgroundLearner> _learners;
     private readonly ConcurrentDictionary<string, Lazy<SpaceOwner>> _spaces = new(StringComparer.Ordinal);
     private readonly long _seed;
     private long _requests;
@@ -51,9 +54,18 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         _contents = _store.Load();
         _seed = options.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         var secret = options.Seed is { } seed ? SHA256.HashData(BitConverter.GetBytes(seed)) : _contents.Secret;
+        _learners =
+        [
+            new Reflector(new ReflectionServices(_store, Index, Retrieval, OwnerOf, options.Prompts, Prices, options.ContextTokens, Time, Logger)),
+            new Tuner(new TuningServices(Index, Adapters, OwnerOf, Prices, Answers, Equality, _seed, Time, Logger)),
+        ];
         _owners = new SpaceOwnerServices(
             _store, Index, Equality, experience => experience.Answer is null ? null : Answers.Read(experience.Question, experience.Completion),
-            Pending, secret, new GuardSettings(options.ControlShare, options.Guard, options.AuditShare), options.OutcomeDeadline, Time, Logger);
+            Pending, secret, new GuardSettings(options.ControlShare, options.Guard, options.AuditShare), options.OutcomeDeadline, Time, Logger)
+        {
+            Adapters = Adapters,
+            Learners = _learners,
+        };
         BuildIndex();
     }
 
@@ -64,7 +76,13 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     /// <summary>Memory arm against control arm.</summary>
     /// <param name="space">One space; null: all.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public SavingsReport Savings(string? space = null) => Gating.Savings.Of(space, _store.ReadOutcomes(space));
+    public SavingsReport Savings(string? space = null) =>
+        Gating.Savings.Of(space, _store.ReadOutcomes(space)) with { Learning = [.. _store.ReadLearningCosts(space)] };
+
+    /// <summary>What was spent on learning in the background, in priced tokens: reflections, kept or not. In no request's cost.</summary>
+    /// <param name="space">One space; null: all.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public double LearningCost(string? space = null) => _store.ReadLearningCosts(space).Sum(cost => cost.Cost);
 
     /// <summary>
     /// Gives memory documents: facts that no model knows, with their source. They are durable and usable when the task completes. The same document
@@ -88,21 +106,39 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         return report;
     }
 
-    /// <summary>Completes when every request that was answered before has been learnt from and is durable.</summary>
+    /// <summary>The tuned models, oldest first, with what became of them.</summary>
+    /// <param name="space">One space; null: all.</param>
+    public IReadOnlyList<Adapter> ListAdapters(string? space = null) => Adapters.All(space);
+
+    /// <summary>Ends a tuned model: the one before it serves again, or the base model where there is none. The next tuning must beat that one.</summary>
+    /// <param name="id">Its <see cref="Adapter.Id"/>.</param>
+    /// <returns>What was done; null: no tuned model of this id serves.</returns>
+    /// <exception cref="StoreException">The store did not take it; nothing changed.</exception>
+    public Task<AdapterRollback?> RollBackAdapterAsync(string id) =>
+        Adapters.All().FirstOrDefault(adapter => adapter.Id == id) is { } adapter ? OwnerOf(adapter.Space).RollBackAsync(id) : Task.FromResult<AdapterRollback?>(null);
+
+    /// <summary>Completes when every request that was answered before has been learnt from, also in the background, and is durable.</summary>
     public async Task SettleAsync()
     {
         await Audits.SettleAsync().ConfigureAwait(false);
-        await Task.WhenAll(_spaces.Values.Select(owner => owner.Value.SettleAsync())).ConfigureAwait(false);
+        await SettleOwnersAsync().ConfigureAwait(false);
+        await Task.WhenAll(_learners.Select(learner => learner.SettleAsync())).ConfigureAwait(false);
+        await SettleOwnersAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Learns from what was answered, then closes the store.</summary>
+    /// <summary>Learns from what was answered, but for what takes the model; then closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
         await Audits.DisposeAsync().ConfigureAwait(false);
+        foreach (var learner in _learners)
+            await learner.DisposeAsync().ConfigureAwait(false);
         foreach (var owner in _spaces.Values)
             await owner.Value.DisposeAsync().ConfigureAwait(false);
         await _store.DisposeAsync().ConfigureAwait(false);
     }
+
+    private async Task SettleOwnersAsync() =>
+        await Task.WhenAll(_spaces.Values.Select(owner => owner.Value.SettleAsync())).ConfigureAwait(false);
 
     /// <summary>As <see cref="DisposeAsync"/>, for containers that are not disposed asynchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -120,6 +156,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     internal Retrieval Retrieval { get; }
 
     internal ExperienceIndex Index { get; } = new();
+
+    internal AdapterShelf Adapters { get; } = new();
 
     internal Audits Audits { get; } = new();
 
@@ -148,6 +186,7 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     private void BuildIndex()
     {
         var others = 0;
+        Adapters.Put(_contents.Adapters);
         Index.Documents.Put([.. _contents.Experiences.Where(experience => experience.Document is not null)]);
         foreach (var experience in _contents.Experiences.Where(experience => experience.Document is null))
         {
@@ -155,6 +194,9 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
             others += searchable ? 0 : 1;
             Index.Add(experience, searchable);
         }
+
+        foreach (var lesson in _contents.Lessons)
+            Index.Lessons.Put(lesson);
 
         if (others > 0)
             Log.OtherEmbedder(Logger, others);

@@ -25,7 +25,7 @@ public sealed record SpeedupRequest
     /// <summary>Best-of-N, Tree of Thoughts: samples asked for at once, 1–16.</summary>
     public int? Waves { get; init; }
 
-    /// <summary>Memory method: <c>off</c> or <c>in-context</c>.</summary>
+    /// <summary>Memory method: <c>off</c>, <c>in-context</c>, <c>reflect</c>, <c>multi-case-reflect</c> or <c>reflect-update</c>.</summary>
     public string? Memory { get; init; }
 
     /// <summary>

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Sqlite;
 
 namespace SpeedupLlm.Cli.Tests;
 
@@ -32,7 +34,7 @@ public sealed class SavingsCommandTests : IDisposable
         Assert.Equal(
             [
                 "space", "control", "memory", "costSaving", "operationSaving", "timeSaving", "singleCallSaving", "accuracyChange", "accuracy", "method",
-                "operationSavingWithoutPrior", "costSavingAtAnyTime", "auditCost",
+                "operationSavingWithoutPrior", "costSavingAtAnyTime", "auditCost", "learning",
             ],
             report.Select(field => field.Key));
         Assert.Equal(11, (int)report["control"]!["n"]! + (int)report["memory"]!["n"]!);
@@ -42,6 +44,23 @@ public sealed class SavingsCommandTests : IDisposable
         Assert.Contains("same method", table.Output, StringComparison.Ordinal);
         Assert.Contains("single call", table.Output, StringComparison.Ordinal);
         Assert.Contains("accuracy: not verified", table.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_learning_cost_is_a_line_of_its_own()
+    {
+        await using (var store = SqliteStore.Open(new SqliteStoreOptions { Directory = _directory.Path }))
+        {
+            foreach (var (space, method, cost) in new[] { ("a", "reflect", 100), ("b", "reflect", 20), ("a", "reflect-update", 3) })
+                await store.PutLessonsAsync(new LessonCommit(space, method, [], [], cost));
+        }
+
+        Assert.Contains(
+            "learning, beside it: 123 priced tokens (reflect 120, reflect-update 3)",
+            (await Command.RunAsync(["savings", "--data", _directory.Path])).AssertDone().Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "learning, beside it: 20 priced tokens (reflect 20)",
+            (await Command.RunAsync(["savings", "--data", _directory.Path, "--space", "b"])).AssertDone().Output, StringComparison.Ordinal);
     }
 
     [Fact]

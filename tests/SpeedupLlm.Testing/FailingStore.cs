@@ -40,6 +40,24 @@ public sealed class FailingStore : ISpeedupStore
         await _inner.PutDocumentsAsync(documents);
     }
 
+    public async Task PutAdaptersAsync(AdapterCommit commit)
+    {
+        await BeforeWrite();
+        await _inner.PutAdaptersAsync(commit);
+    }
+
+    public List<LessonCommit> Lessons { get; } = [];
+
+    public async Task PutLessonsAsync(LessonCommit commit)
+    {
+        await BeforeWrite();
+        await _inner.PutLessonsAsync(commit);
+        lock (Lessons)
+            Lessons.Add(commit);
+    }
+
+    public IEnumerable<LearningCost> ReadLearningCosts(string? space) => _inner.ReadLearningCosts(space);
+
     public Receipt? FindReceipt(string id) => _inner.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => _inner.ReadOutcomes(space);

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.AI;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Benchmark.Calls;
-using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Benchmark.Scaling;
 
@@ -11,9 +10,6 @@ namespace SpeedupLlm.Benchmark.Scaling;
 /// </summary>
 internal sealed class QuestionRun : IAsyncDisposable
 {
-    private static readonly AnswerReader Answers = new();
-    private static readonly AnswerEquality Equality = new();
-
     private readonly ScalingPlan _plan;
     private readonly ScalingQuestion _question;
     private readonly SpeedupEngine _engine;
@@ -39,7 +35,7 @@ internal sealed class QuestionRun : IAsyncDisposable
         var response = await _client.GetResponseAsync(
             [new ChatMessage(ChatRole.User, _question.Text)], options.WithSpeedup(request), cancellationToken).ConfigureAwait(false);
         var receipt = response.SpeedupReceipt() ?? throw new InvalidOperationException($"Question {_question.Id} was forwarded: there is nothing to measure.");
-        return (receipt, IsRight(receipt, response.Text));
+        return (receipt, AnswerKey.Fits(_question.Text, _question.Key, receipt, response.Text));
     }
 
     public ValueTask DisposeAsync()
@@ -47,9 +43,4 @@ internal sealed class QuestionRun : IAsyncDisposable
         _client.Dispose();
         return _engine.DisposeAsync();
     }
-
-    /// <summary>Judged from the served text, for every arm the same way; what the library took for no answer (cut, filtered) is wrong.</summary>
-    private bool IsRight(Receipt receipt, string served) =>
-        receipt.Chosen is { } chosen && receipt.Candidates[chosen].Answer is not null
-        && Answers.Read(_question.Text, served) is { } given && Answers.Read(_question.Text, _question.Key) is { } key && Equality.AreEqual(key, given);
 }

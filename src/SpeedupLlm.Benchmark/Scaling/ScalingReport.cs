@@ -63,18 +63,15 @@ public sealed record ScalingRow(string Method, string Scorer, int N, ScalingFigu
 
     internal static ScalingRow Of(string method, ArmKind kind, List<int> families, List<Trial> without, List<Trial> with) => new(
         method, kind.ToString().ToLowerInvariant(), families.Count, ScalingFigures.Of(without), ScalingFigures.Of(with),
-        ClusteredInterval.Difference(Pairs(families, without, with, trial => trial.Right ? 1 : 0)))
+        ClusteredInterval.PairedDifference(Pairs(families, without, with, trial => trial.Right ? 1 : 0)))
     {
-        OperationSaving = ClusteredInterval.Saving(Pairs(families, without, with, trial => trial.Operations)),
-        CostSaving = ClusteredInterval.Saving(Pairs(families, without, with, trial => trial.Cost)),
+        OperationSaving = ClusteredInterval.PairedSaving(Pairs(families, without, with, trial => trial.Operations)),
+        CostSaving = ClusteredInterval.PairedSaving(Pairs(families, without, with, trial => trial.Cost)),
         Rule = $"{with[0].Scorer}, {with[0].Stop}",
     };
 
-    private static List<Observation> Pairs(List<int> families, List<Trial> without, List<Trial> with, Func<Trial, double> value) =>
-    [
-        .. families.Select((family, i) => new Observation(family, Treated: false, value(without[i]))),
-        .. families.Select((family, i) => new Observation(family, Treated: true, value(with[i]))),
-    ];
+    private static List<Pair> Pairs(List<int> families, List<Trial> without, List<Trial> with, Func<Trial, double> value) =>
+        [.. families.Select((family, i) => new Pair(family, value(without[i]), value(with[i])))];
 }
 
 /// <summary>An arm's means over all questions.</summary>

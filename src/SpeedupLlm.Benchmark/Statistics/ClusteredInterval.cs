@@ -8,6 +8,12 @@ namespace SpeedupLlm.Benchmark.Statistics;
 /// <param name="Value">What is compared.</param>
 public readonly record struct Observation(int Topic, bool Treated, double Value);
 
+/// <summary>One question's values in both arms.</summary>
+/// <param name="Topic">Its cluster: a topic, or a family of questions.</param>
+/// <param name="Without">In the control arm.</param>
+/// <param name="With">In the arm that is to save.</param>
+public readonly record struct Pair(int Topic, double Without, double With);
+
 /// <summary>
 /// Treated arm against control arm with a 95% interval that holds for other topics of the kind, too: delta method, with the variance taken over
 /// topics instead of questions, because questions of one topic are alike in difficulty and in what the treatment does for them (cluster-robust, G/(G−1),
@@ -37,6 +43,18 @@ public static class ClusteredInterval
         return Around(
             treated.Mean - control.Mean, observations, o => o.Treated ? (o.Value - treated.Mean) / treated.N : -(o.Value - control.Mean) / control.N);
     }
+
+    /// <summary>1 − Σ with/Σ without over the same questions; null where there are fewer than two, or two topics, or control is free.</summary>
+    public static Interval? PairedSaving(IReadOnlyCollection<Pair> pairs) => Saving(Apart(pairs));
+
+    /// <summary>mean(with) − mean(without) over the same questions; null where there are fewer than two, or two topics.</summary>
+    public static Interval? PairedDifference(IReadOnlyCollection<Pair> pairs) => Difference(Apart(pairs));
+
+    private static Observation[] Apart(IReadOnlyCollection<Pair> pairs) =>
+    [
+        .. pairs.Select(pair => new Observation(pair.Topic, Treated: false, pair.Without)),
+        .. pairs.Select(pair => new Observation(pair.Topic, Treated: true, pair.With)),
+    ];
 
     private static Interval? Around(double value, IReadOnlyCollection<Observation> observations, Func<Observation, double> influence)
     {

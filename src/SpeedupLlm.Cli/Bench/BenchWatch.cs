@@ -2,8 +2,8 @@ using Spectre.Console;
 
 namespace SpeedupLlm.Cli.Bench;
 
-/// <summary>Shows on stderr how far a benchmark is: a bar on a terminal, a line after every tenth elsewhere.</summary>
-internal sealed class BenchWatch(int questions)
+/// <summary>Shows on stderr how far a benchmark is: a bar on a terminal, a line after every tenth (or as often as is said) elsewhere.</summary>
+internal sealed class BenchWatch(int questions, int lines = 10)
 {
     private readonly Lock _lock = new();
     private readonly long _started = TimeProvider.System.GetTimestamp();
@@ -21,10 +21,12 @@ internal sealed class BenchWatch(int questions)
                 return;
             }
 
-            if (done * 10 / questions <= _told)
+            var reached = (int)((long)done * lines / questions);
+            if (reached <= _told)
                 return;
-            _told = done * 10 / questions;
-            Say.Note($"{done} of {questions} questions, {TimeProvider.System.GetElapsedTime(_started).TotalSeconds:0} s");
+            _told = reached;
+            var seconds = TimeProvider.System.GetElapsedTime(_started).TotalSeconds;
+            Say.Note($"{done} of {questions} questions, {seconds:0} s, about {seconds * (questions - done) / done:0} s to go");
         }
     }
 

@@ -62,38 +62,23 @@ internal sealed class ScalingArguments
             throw new UsageException($"--temperature is {parsed.GetValue(_temperature)}; it must be above 0, or all samples are equal, and at most 2.");
         var plan = new ScalingPlan
         {
-            Methods = Methods(parsed.GetValue(_methods)),
+            Methods = BenchChoice.Some("--methods", parsed.GetValue(_methods), ScalingPlan.PaperMethods),
             Seed = parsed.GetValue(_seed),
             Model = Upstream.Models(parsed)[0],
             Temperature = parsed.GetValue(_temperature),
-            MaxOutputTokens = Within("--max-tokens", parsed.GetValue(_maxTokens), 1, 1_000_000) ?? (embedded ? DemoPlan.MaxTokens : 1024),
+            MaxOutputTokens = BenchChoice.Within("--max-tokens", parsed.GetValue(_maxTokens), 1, 1_000_000) ?? (embedded ? DemoPlan.MaxTokens : 1024),
             Settings = new ScalingSettings
             {
-                ChunkTokens = Within("--chunk-tokens", parsed.GetValue(_chunkTokens), 4, 8192) ?? (embedded ? TinyChunk : new ScalingSettings().ChunkTokens),
+                ChunkTokens = BenchChoice.Within("--chunk-tokens", parsed.GetValue(_chunkTokens), 4, 8192) ?? (embedded ? TinyChunk : new ScalingSettings().ChunkTokens),
             },
             Curves = curves || points is not null || chart is not null,
-            Concurrency = Within("--parallel", parsed.GetValue(_parallel), 1, 64) ?? (embedded ? TinyParallel : 2),
+            Concurrency = BenchChoice.Within("--parallel", parsed.GetValue(_parallel), 1, 64) ?? (embedded ? TinyParallel : 2),
         };
         return new ScalingRequest(
-            plan, parsed.GetValue(_file), Within("--questions", parsed.GetValue(_questions), 1, MostQuestions),
-            Within("--nodes", parsed.GetValue(_nodes), 1, ScalingCaps.Most), Within("--chunks", parsed.GetValue(_chunks), 1, ScalingCaps.Most),
+            plan, parsed.GetValue(_file), BenchChoice.Within("--questions", parsed.GetValue(_questions), 1, MostQuestions),
+            BenchChoice.Within("--nodes", parsed.GetValue(_nodes), 1, ScalingCaps.Most), BenchChoice.Within("--chunks", parsed.GetValue(_chunks), 1, ScalingCaps.Most),
             json, curves, points, chart);
     }
-
-    private static string[] Methods(string? text)
-    {
-        if (text is null)
-            return [.. ScalingPlan.PaperMethods];
-        string[] named = [.. text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
-        var valid = string.Join(", ", ScalingPlan.PaperMethods);
-        if (named.FirstOrDefault(name => !ScalingPlan.PaperMethods.Contains(name)) is { } unknown)
-            throw new UsageException($"--methods names '{unknown}'; valid are {valid}.");
-        return named.Length > 0 ? named : throw new UsageException($"--methods is empty; valid are {valid}.");
-    }
-
-    private static int? Within(string name, int? value, int low, int high) => value is null || (value >= low && value <= high)
-        ? value
-        : throw new UsageException($"{name} is {value}; choose {low} to {high}.");
 }
 
 /// <summary>What one run of the benchmark is to do.</summary>

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
 using SpeedupLlm.Benchmark.Scaling;
-using SpeedupLlm.OpenAI;
-using SpeedupLlm.TinyModel;
 
 namespace SpeedupLlm.Cli.Bench;
 
@@ -20,8 +18,8 @@ internal sealed class ScalingSession(ScalingArguments arguments, ParseResult par
             : ScalingQuestions.Embedded(plan.Seed, request.Questions);
         // Before the minutes, not after them.
         foreach (var path in new[] { request.CurvesOut, request.Chart }.OfType<string>())
-            RequireFolder(path);
-        using var services = Services(request);
+            BenchFile.RequireFolder(path);
+        using var services = BenchModel.Services(arguments.Upstream, parsed, plan.Seed, plan.Concurrency);
         var watch = new BenchWatch(questions.Measured.Count);
         var bench = new ScalingBench(services.GetRequiredService<IChatClient>(), plan) { Progressed = watch.Show };
         var caps = new ScalingCaps();
@@ -45,35 +43,8 @@ internal sealed class ScalingSession(ScalingArguments arguments, ParseResult par
         else
             ScalingView.Print(report, request.Curves, Say.Data);
         if (request.CurvesOut is { } points)
-            Write(points, report.CurvesToJson());
+            BenchFile.Write(points, report.CurvesToJson());
         if (request.Chart is { } chart)
-            Write(chart, CurveChart.Svg(report.Curves));
-    }
-
-    private ServiceProvider Services(ScalingRequest request)
-    {
-        var services = new ServiceCollection();
-        if (arguments.Upstream.IsEmbedded(parsed))
-        {
-            // Every question under way begins its calls with prompts of its own: with fewer kept, each would be read anew.
-            var options = new TinyChatClientOptions { Seed = request.Plan.Seed, PromptsKept = 8 * request.Plan.Concurrency };
-            return services.AddSingleton<IChatClient>(new TinyChatClient(arguments.Upstream.Embedded(parsed), options)).BuildServiceProvider();
-        }
-
-        return services
-            .AddOpenAIUpstream(arguments.Upstream.Options(parsed))
-            .AddSingleton<IChatClient>(all => all.GetRequiredService<OpenAIUpstreamClient>()).BuildServiceProvider();
-    }
-
-    private static void RequireFolder(string path)
-    {
-        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
-            throw new UsageException($"{path} cannot be written: its folder does not exist.");
-    }
-
-    private static void Write(string path, string text)
-    {
-        File.WriteAllText(path, text);
-        Say.Note($"Written: {path}");
+            BenchFile.Write(chart, CurveChart.Svg(report.Curves));
     }
 }

@@ -20,7 +20,7 @@ internal static class AskCommand
         var question = new Argument<string>("question") { Description = "The question; - reads it from stdin." };
         var method = new Option<string?>("--method") { Description = "single or best-of-n." };
         var n = new Option<int?>("--n") { Description = "The most operations, 1 to 64." };
-        var memory = new Option<string?>("--memory") { Description = "off or in-context." };
+        var memory = new Option<string?>("--memory") { Description = "off, in-context, reflect, multi-case-reflect or reflect-update." };
         var recall = new Option<string?>("--recall") { Description = "off or exact." };
         var tau = new Option<double?>("--tau") { Description = "Good enough: a score of at least this, above 0, at most 1." };
         var system = new Option<string?>("--system") { Description = "A system message." };

@@ -8,6 +8,7 @@ internal static class BenchCommand
     public static Command Create() => new("bench", "Measures what the methods save, what that costs in accuracy, and how often the guard is wrong.")
     {
         BenchScalingCommand.Create(),
+        BenchMemoryCommand.Create(),
         BenchGuardCommand.Create(),
     };
 }

@@ -50,7 +50,7 @@ internal static class SavingsCommand
     {
         var store = SqliteStore.OpenReadOnly(new SqliteStoreOptions { Directory = directory });
         await using (store.ConfigureAwait(false))
-            return Savings.Of(space, store.ReadOutcomes(space));
+            return Savings.Of(space, store.ReadOutcomes(space)) with { Learning = [.. store.ReadLearningCosts(space)] };
     }
 
     private static async Task<SavingsReport> FromGatewayAsync(string url, string? space, CancellationToken cancellationToken)
@@ -98,6 +98,12 @@ internal static class SavingsCommand
             : $"accuracy: {report.Accuracy}");
         if (report.AuditCost > 0)
             console.WriteLine($"audits, beside it: {report.AuditCost:0} priced tokens");
+        if (report.Learning.Sum(learning => learning.Cost) is > 0 and var learnt)
+        {
+            var methods = report.Learning.GroupBy(learning => learning.Method, StringComparer.Ordinal);
+            console.WriteLine($"learning, beside it: {learnt:0} priced tokens ({string.Join(", ", methods.Select(method => $"{method.Key} {method.Sum(learning => learning.Cost):0}"))})");
+        }
+
         console.WriteLine(report.Method);
 
         void Row(string what, string against, Interval? saved) => savings.AddRow(

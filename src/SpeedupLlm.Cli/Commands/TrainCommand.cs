@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using SpeedupLlm.Cli.Training;
 
 namespace SpeedupLlm.Cli.Commands;
@@ -6,7 +7,7 @@ namespace SpeedupLlm.Cli.Commands;
 /// <summary><c>speedup train</c>: makes the embedded model from nothing, and measures it.</summary>
 internal static class TrainCommand
 {
-    public static Command Create() => new("train", "Trains and measures the embedded model.") { Base(), Eval() };
+    public static Command Create() => new("train", "Trains and measures the embedded model.") { Base(), Eval(), TuneEval() };
 
     private static Command Base()
     {
@@ -58,5 +59,42 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellationToken) =>
             Evaluation.RunAsync(parsed.GetValue(model)?.FullName, parsed.GetValue(count), parsed.GetValue(seed), parsed.GetValue(json), cancellationToken));
         return command;
+    }
+
+    private static Command TuneEval()
+    {
+        var families = new Option<int>("--families") { Description = "Families of each of the two held-out strata.", DefaultValueFactory = _ => 10 };
+        var examples = new Option<int[]>("--examples")
+        {
+            Description = "Solved experiences of one family to learn from.", DefaultValueFactory = _ => [1, 3, 10, 30], AllowMultipleArgumentsPerToken = true,
+        };
+        var together = new Option<int[]>("--together")
+        {
+            Description = "Experiences of each family where one adapter learns all families.", DefaultValueFactory = _ => [3, 10], AllowMultipleArgumentsPerToken = true,
+        };
+        var seed = new Option<ulong>("--seed") { Description = "Draws families, questions and tuning.", DefaultValueFactory = _ => 41 };
+        var json = new Option<bool>("--json") { Description = "Print the figures as JSON." };
+        var command = new Command(
+            "tune-eval",
+            """
+            Measures what fine-tuning on its own solved questions brings the embedded model, what it forgets, and what it costs: the figures of
+            docs/results/tuning.md. Takes half an hour.
+
+            Example:
+              speedup train tune-eval --json
+            """) { families, examples, together, seed, json };
+        families.Validators.Add(result => Positive(result, result.GetValueOrDefault<int>()));
+        examples.Validators.Add(result => Positive(result, result.GetValueOrDefault<int[]>() ?? []));
+        together.Validators.Add(result => Positive(result, result.GetValueOrDefault<int[]>() ?? []));
+        command.SetAction((parsed, cancellationToken) => TuningEvaluation.RunAsync(
+            parsed.GetRequiredValue(families), parsed.GetRequiredValue(examples), parsed.GetRequiredValue(together), parsed.GetValue(seed), parsed.GetValue(json),
+            cancellationToken));
+        return command;
+    }
+
+    private static void Positive(OptionResult result, params int[] values)
+    {
+        if (values.Length == 0 || values.Min() < 1)
+            result.AddError($"{result.Option.Name} must be at least 1.");
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using SpeedupLlm.Scaling;
+using SpeedupLlm.Tuning;
 
 namespace SpeedupLlm.OpenAI;
 
@@ -18,6 +19,8 @@ public sealed class OpenAIUpstreamClient(UpstreamHttp upstream, string? model = 
     private const long Limit = 64L << 20;
 
     private readonly ChatClientMetadata metadata = new("openai", upstream.BaseUrl, model);
+
+    private readonly ProviderTuning? tuning = upstream.Options.Tuning is { } options ? new(upstream, options, upstream.Time) : null;
 
     /// <inheritdoc/>
     /// <exception cref="UpstreamException">There is no usable answer.</exception>
@@ -54,6 +57,7 @@ public sealed class OpenAIUpstreamClient(UpstreamHttp upstream, string? model = 
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
             : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType == typeof(IFineTuning) ? tuning
             : serviceType == typeof(IPrefixContinuation) && !upstream.Options.ContinuesPrefix ? null
             : serviceType.IsInstanceOfType(this) ? this
             : null;

@@ -29,17 +29,21 @@ public sealed class UpstreamHttp
 
     internal Uri BaseUrl => baseUrl;
 
+    internal TimeProvider Time => time;
+
     internal async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(baseUrl, path));
-        if (Options.ApiKey is { } key) request.Headers.Authorization = new("Bearer", key);
-        if (!body.IsEmpty)
-        {
-            request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = Json;
-        }
+        using var content = body.IsEmpty ? null : new ReadOnlyMemoryContent(body);
+        if (content is not null) content.Headers.ContentType = Json;
+        return await SendAsync(method, path, content, cancellationToken).ConfigureAwait(false);
+    }
 
+    internal async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(baseUrl, path)) { Content = content };
+        if (Options.ApiKey is { } key) request.Headers.Authorization = new("Bearer", key);
         try
         {
             return await factory.CreateClient(ClientName)

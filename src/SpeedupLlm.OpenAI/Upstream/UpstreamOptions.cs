@@ -32,6 +32,9 @@ public sealed record UpstreamOptions
     /// <summary>Whether it takes <c>logprobs</c>; some models refuse them. Default false.</summary>
     public bool TellsLogProbabilities { get; init; }
 
+    /// <summary>How its fine-tuning API is used; null: not at all. Default null.</summary>
+    public ProviderTuningOptions? Tuning { get; init; }
+
     /// <summary>Everything that is wrong, each error naming its key; empty when all is well.</summary>
     public IReadOnlyList<string> Errors()
     {
@@ -53,6 +56,7 @@ public sealed record UpstreamOptions
         Range(nameof(IdleTimeout), IdleTimeout, TimeSpan.FromMilliseconds(10));
         Range(nameof(RetryDelay), RetryDelay, TimeSpan.Zero);
         if (Retries is < 0 or > 10) errors.Add($"Retries is {Retries}: choose 0 to 10.");
+        errors.AddRange((Tuning?.Errors() ?? []).Select(error => "Tuning." + error));
         return errors;
 
         void Range(string key, TimeSpan value, TimeSpan least)

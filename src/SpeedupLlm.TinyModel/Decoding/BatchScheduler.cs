@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace SpeedupLlm.TinyModel.Decoding;
 
 /// <summary>
-/// One loop over everything that waits: new calls join between two tokens, calls with the same prompt share what was read of it. The loop runs only
-/// while there is work, so there is nothing to dispose.
+/// One loop over everything that waits: new calls join between two tokens, calls with the same prompt share what was read of it. Calls to tuned models
+/// are written side by side with the others, model after model in each step. The loop runs only while there is work, so there is nothing to dispose.
 /// </summary>
 internal sealed class BatchScheduler
 {
@@ -21,11 +21,10 @@ internal sealed class BatchScheduler
     private readonly List<Generation> _active = [];
     private bool _running;
 
-    public BatchScheduler(EmbeddedModel model, int maxBatch, int promptsKept)
+    public BatchScheduler(TinyConfig config, int maxBatch, int promptsKept)
     {
-        _config = model.Config;
-        var packed = new PackedWeights(model.Weights);
-        _decoders = [.. Enumerable.Range(0, Math.Min(2, Environment.ProcessorCount)).Select(_ => new Decoder(packed))];
+        _config = config;
+        _decoders = [.. Enumerable.Range(0, Math.Min(2, Environment.ProcessorCount)).Select(_ => new Decoder(config))];
         _prompts = new PromptCache(_config, _decoders[0], promptsKept);
         _maxBatch = Math.Clamp(maxBatch, 1, Decoder.MaxRows);
     }
@@ -92,12 +91,13 @@ internal sealed class BatchScheduler
             return;
         }
 
-        var prompt = _prompts.Get(generation.Prompt);
+        var prompt = _prompts.Get(generation.Model, generation.Prompt);
         if (!generation.Advance(prompt.Logits))
             return;
         var own = _free.TryTake(out var used) ? used : new KvCache(_config, _config.Context);
         generation.Sequence = new Sequence(prompt.Cache, prompt.Tokens.Length, own);
-        _active.Add(generation);
+        // Those of one model stand together, so that each part of a step has few models.
+        _active.Insert(_active.FindLastIndex(other => other.Model == generation.Model) + 1, generation);
     }
 
     private void Step()
@@ -122,9 +122,22 @@ internal sealed class BatchScheduler
 
     private void Advance(Decoder decoder, Generation[] generations, ConcurrentBag<Generation> ended)
     {
-        var rows = generations.Select(generation => new Row(generation.Sequence!, generation.Last, generation.Position, WantsLogits: true)).ToArray();
-        var logits = decoder.Read(rows);
-        for (var i = 0; i < generations.Length; i++)
+        for (int from = 0, to; from < generations.Length; from = to)
+        {
+            var model = generations[from].Model;
+            for (to = from + 1; to < generations.Length && generations[to].Model == model;)
+                to++;
+            Advance(decoder, model, generations.AsSpan(from..to), ended);
+        }
+    }
+
+    private void Advance(Decoder decoder, PackedWeights model, ReadOnlySpan<Generation> generations, ConcurrentBag<Generation> ended)
+    {
+        var rows = new Row[generations.Length];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = new Row(generations[i].Sequence!, generations[i].Last, generations[i].Position, WantsLogits: true);
+        var logits = decoder.Read(model, rows);
+        for (var i = 0; i < rows.Length; i++)
         {
             if (!generations[i].Advance(logits.Slice(i * _config.Vocabulary, _config.Vocabulary)))
                 ended.Add(generations[i]);

@@ -10,7 +10,6 @@ internal sealed unsafe class Decoder
 {
     public const int MaxRows = 64;
 
-    private readonly PackedWeights _packed;
     private readonly TinyConfig _config;
     private readonly RopeTable _rope;
     private readonly Gemm _gemm = new();
@@ -23,9 +22,9 @@ internal sealed unsafe class Decoder
     private readonly Floats _scores;                                         // [context]
     private readonly Floats _logits;                                         // [rows that want them, vocabulary]
 
-    public Decoder(PackedWeights packed)
+    public Decoder(TinyConfig config)
     {
-        (_packed, _config, _rope) = (packed, packed.Weights.Config, new RopeTable(packed.Weights.Config));
+        (_config, _rope) = (config, new RopeTable(config));
         _x = new Floats(MaxRows * _config.Dim);
         _normed = new Floats(MaxRows * _config.Dim);
         _qkv = new Floats(MaxRows * _config.QkvDim);
@@ -36,37 +35,37 @@ internal sealed unsafe class Decoder
         _logits = new Floats(MaxRows * _config.Vocabulary);
     }
 
-    /// <summary>Reads the rows; gives the logits of those that want them, in order: [wanted, vocabulary], valid until the next call.</summary>
-    public ReadOnlySpan<float> Read(ReadOnlySpan<Row> rows)
+    /// <summary>Reads the rows by one model's weights; gives the logits of those that want them, in order: [wanted, vocabulary], valid until the next call.</summary>
+    public ReadOnlySpan<float> Read(PackedWeights packed, ReadOnlySpan<Row> rows)
     {
         // The tiles take 8, 4 or 1 rows: what is added here is computed and never looked at.
         var count = rows.Length == 1 ? 1 : (rows.Length + 3) & ~3;
         _x.Span[(rows.Length * _config.Dim)..(count * _config.Dim)].Clear();
         for (var r = 0; r < rows.Length; r++)
-            _packed.Weights.Embedding.Slice(rows[r].Token * _config.Dim, _config.Dim).CopyTo(_x.Span[(r * _config.Dim)..]);
+            packed.Weights.Embedding.Slice(rows[r].Token * _config.Dim, _config.Dim).CopyTo(_x.Span[(r * _config.Dim)..]);
 
         for (var l = 0; l < _config.Layers; l++)
         {
-            Norm(_packed.Weights.AttentionNorm(l), count);
-            Multiply(_normed, _packed.Qkv[l], _qkv, count, add: false);
+            Norm(packed.Weights.AttentionNorm(l), count);
+            Multiply(_normed, packed.Qkv[l], _qkv, count, add: false);
             Attend(rows, l);
-            Multiply(_attended, _packed.AttentionOut[l], _x, count, add: true);
+            Multiply(_attended, packed.AttentionOut[l], _x, count, add: true);
 
-            Norm(_packed.Weights.MlpNorm(l), count);
-            Multiply(_normed, _packed.GateUp[l], _gateUp, count, add: false);
+            Norm(packed.Weights.MlpNorm(l), count);
+            Multiply(_normed, packed.GateUp[l], _gateUp, count, add: false);
             for (var r = 0; r < count; r++)
             {
                 var gate = _gateUp.Pointer + r * 2 * _config.Hidden;
                 FastOps.SwiGlu(_hidden.Pointer + r * _config.Hidden, gate, gate + _config.Hidden, _config.Hidden);
             }
 
-            Multiply(_hidden, _packed.Down[l], _x, count, add: true);
+            Multiply(_hidden, packed.Down[l], _x, count, add: true);
         }
 
-        return Logits(rows);
+        return Logits(packed, rows);
     }
 
-    private ReadOnlySpan<float> Logits(ReadOnlySpan<Row> rows)
+    private ReadOnlySpan<float> Logits(PackedWeights packed, ReadOnlySpan<Row> rows)
     {
         var wanted = 0;
         for (var r = 0; r < rows.Length; r++)
@@ -78,8 +77,8 @@ internal sealed unsafe class Decoder
         if (wanted == 0)
             return [];
         var count = wanted == 1 ? 1 : (wanted + 3) & ~3;
-        Norm(_packed.Weights.FinalNorm, count);
-        Multiply(_normed, _packed.Embedding, _logits, count, add: false);
+        Norm(packed.Weights.FinalNorm, count);
+        Multiply(_normed, packed.Embedding, _logits, count, add: false);
         return _logits.Span[..(wanted * _config.Vocabulary)];
     }
 

@@ -8,7 +8,7 @@ using SpeedupLlm.TinyModel.Text;
 namespace SpeedupLlm.TinyModel.Decoding;
 
 /// <summary>What a call asks for.</summary>
-internal sealed record GenerationPlan(int[] Prompt, Sampler Sampler, int MaxTokens, IReadOnlyList<string> Stops, bool LogProbabilities, bool Streams);
+internal sealed record GenerationPlan(PackedWeights Model, int[] Prompt, Sampler Sampler, int MaxTokens, IReadOnlyList<string> Stops, bool LogProbabilities, bool Streams);
 
 /// <summary>What one step of a generation adds.</summary>
 internal sealed record Generated(string Text, ChatFinishReason? Finish);
@@ -20,6 +20,9 @@ internal sealed class Generation(GenerationPlan plan, Tokenizer tokenizer, Cance
     private readonly StopText _text = new(plan.Stops);
     private readonly List<byte> _bytes = [];
     private readonly StringBuilder _unsent = new();
+
+    /// <summary>The model that writes it.</summary>
+    public PackedWeights Model => plan.Model;
 
     public int[] Prompt => plan.Prompt;
 

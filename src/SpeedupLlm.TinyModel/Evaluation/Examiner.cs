@@ -5,7 +5,8 @@ namespace SpeedupLlm.TinyModel.Evaluation;
 
 /// <summary>Asks a model the questions of an exam, several at once, each with its own seed.</summary>
 /// <param name="client">The model.</param>
-public sealed partial class Examiner(IChatClient client)
+/// <param name="model">Which of the client's models; null: the one it answers with anyway.</param>
+public sealed partial class Examiner(IChatClient client, string? model = null)
 {
     private const int MaxTokens = 120;
     private const int Side = 32;
@@ -32,7 +33,7 @@ public sealed partial class Examiner(IChatClient client)
 
     private async Task<string?> AnswerAsync(ExamItem item, float temperature, long seed, CancellationToken cancellationToken)
     {
-        var options = new ChatOptions { Temperature = temperature, Seed = seed, MaxOutputTokens = MaxTokens };
+        var options = new ChatOptions { Temperature = temperature, Seed = seed, MaxOutputTokens = MaxTokens, ModelId = model };
         var response = await client.GetResponseAsync(item.Prompt, options, cancellationToken).ConfigureAwait(false);
         return Read(response.Text);
     }

@@ -67,6 +67,20 @@ public static class ChatTemplate
         return tokens;
     }
 
+    /// <summary>A solved example: its prompt as it would be given to be answered, and the answer to learn, with its ends.</summary>
+    /// <param name="tokenizer">The model's.</param>
+    /// <param name="prompt">Text only; seen, not learnt.</param>
+    /// <param name="completion">The answer, or what continues the assistant's last message.</param>
+    public static TrainingDocument Example(Tokenizer tokenizer, IEnumerable<ChatMessage> prompt, string completion)
+    {
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        var tokens = Prompt(tokenizer, prompt);
+        var seen = tokens.Count;
+        tokens.AddRange(tokenizer.Encode(completion));
+        tokens.AddRange([Tokenizer.TurnEnd, Tokenizer.TextEnd]);
+        return new TrainingDocument(tokens, [.. tokens.Select((_, i) => i >= seen)]);
+    }
+
     private static int RoleToken(ChatRole role) =>
         role == ChatRole.System ? Tokenizer.SystemTurn : role == ChatRole.Assistant ? Tokenizer.AssistantTurn : Tokenizer.UserTurn;
 }

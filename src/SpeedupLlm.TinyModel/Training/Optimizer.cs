@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using SpeedupLlm.TinyModel.Ops;
 
 namespace SpeedupLlm.TinyModel.Training;
@@ -50,26 +49,7 @@ internal sealed class Optimizer
             return;
         }
 
-        Adam(w, g, mean, Square.Span.Slice(at, length), clip, rate, keep, step);
-    }
-
-    private unsafe void Adam(Span<float> w, Span<float> g, Span<float> mean, Span<float> square, float clip, double rate, float keep, int step)
-    {
-        var (b1, b2) = ((float)_options.Beta1, (float)_options.Beta2);
-        var pace = Vector512.Create((float)(rate / (1 - Math.Pow(_options.Beta1, step + 1))));
-        var unbias = Vector512.Create((float)(1 / (1 - Math.Pow(_options.Beta2, step + 1))));
-        fixed (float* pw = w, pg = g, pm = mean, ps = square)
-        {
-            for (var i = 0; i < w.Length; i += Lanes.Count)
-            {
-                var d = Vector512.Load(pg + i) * clip;
-                var m = Vector512.Load(pm + i) * b1 + d * (1 - b1);
-                var s = Vector512.Load(ps + i) * b2 + d * d * (1 - b2);
-                m.Store(pm + i);
-                s.Store(ps + i);
-                (Vector512.Load(pw + i) * keep - pace * m / (Vector512.Sqrt(s * unbias) + Vector512.Create(1e-8f))).Store(pw + i);
-            }
-        }
+        new AdamW(_options.Beta1, _options.Beta2).Step(w, g, mean, Square.Span.Slice(at, length), clip, rate, keep, step);
     }
 
     /// <summary>Fused matrices are made orthogonal one by one: queries, keys, values; gate, up.</summary>

@@ -37,7 +37,7 @@ internal sealed record StepBatch(IReadOnlyList<IReadOnlyList<PackedBatch>> Shard
         return shards.Select(shard => (IReadOnlyList<PackedBatch>)[.. Passes(shard, options.TokensPerPass)]);
     }
 
-    private static IEnumerable<PackedBatch> Passes(List<TrainingDocument> documents, int most)
+    public static IEnumerable<PackedBatch> Passes(IReadOnlyList<TrainingDocument> documents, int most)
     {
         var pass = new List<TrainingDocument>();
         foreach (var document in documents)

@@ -74,13 +74,13 @@ public sealed record Receipt
     /// <summary>How the request ended.</summary>
     public required RequestStatus Status { get; init; }
 
-    /// <summary>The experiences that were shown to the model or recalled.</summary>
+    /// <summary>The experiences and lessons that were shown to the model, or what was recalled.</summary>
     public IReadOnlyList<ReceiptMemory> MemoryUsed { get; init; } = [];
 
     /// <summary>What memory voted, and how far the run would have gone without; null where it had no vote.</summary>
     public ReceiptPrior? Prior { get; init; }
 
-    /// <summary>Demonstrations left out, and why (<c>did not fit</c>, <c>refused by the upstream</c>); null when none.</summary>
+    /// <summary>Demonstrations or lessons left out, and why (<c>did not fit</c>, <c>refused by the upstream</c>); null when none.</summary>
     public string? MemoryDropped { get; init; }
 
     /// <summary>What the method did, in order.</summary>
@@ -141,11 +141,11 @@ public enum RequestStatus
     Crashed,
 }
 
-/// <summary>One experience that was used.</summary>
+/// <summary>One experience, or one lesson, that was used.</summary>
 /// <param name="ExperienceId">Its id.</param>
-/// <param name="Similarity">Cosine to the question, in [−1, 1]; 0 for a document.</param>
-/// <param name="Level">The predicted level; none for a document.</param>
-/// <param name="Source">Where it comes from: <c>own</c>, <c>feedback</c>, <c>document</c> or <c>reference</c>.</param>
+/// <param name="Similarity">Cosine to the question, in [−1, 1]; 0 for a document; of a lesson, that of the nearest experience it was made of.</param>
+/// <param name="Level">The predicted level, likewise; none for a document.</param>
+/// <param name="Source">Where it comes from: <c>own</c>, <c>feedback</c>, <c>document</c>, <c>reference</c> or <c>lesson</c>.</param>
 public sealed record ReceiptMemory(string ExperienceId, double Similarity, SimilarityLevel Level, string Source = "own");
 
 /// <summary>Memory's votes for an answer, beside those of the samples. None of the samples saw an experience that voted.</summary>

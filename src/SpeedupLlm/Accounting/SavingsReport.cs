@@ -31,7 +31,16 @@ public sealed record SavingsReport(
 
     /// <summary>What audits cost, both arms together; in no arm's cost.</summary>
     public double AuditCost { get; init; }
+
+    /// <summary>What learning in the background cost, by method; in no arm's cost.</summary>
+    public IReadOnlyList<LearningCost> Learning { get; init; } = [];
 }
+
+/// <summary>What learning has cost, apart from requests.</summary>
+/// <param name="Space">The space.</param>
+/// <param name="Method">The memory method that learnt.</param>
+/// <param name="Cost">Priced tokens.</param>
+public sealed record LearningCost(string Space, string Method, double Cost);
 
 /// <summary>One arm's outcomes.</summary>
 /// <param name="N">Eligible requests assigned to this arm that have an outcome.</param>

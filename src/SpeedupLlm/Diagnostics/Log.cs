@@ -34,4 +34,19 @@ internal static partial class Log
 
     [LoggerMessage(1009, LogLevel.Warning, "An audit found no fresh answer; the request was answered before.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1030, LogLevel.Warning, "Space {Space}: the tuned model {Adapter} could not be loaded; the base model answered.")]
+    public static partial void AdapterNotLoaded(ILogger logger, Exception exception, string space, string adapter);
+
+    [LoggerMessage(1031, LogLevel.Warning, "Space {Space}: tuning failed; it is tried again at the next experience.")]
+    public static partial void TuningFailed(ILogger logger, Exception exception, string space);
+
+    [LoggerMessage(1032, LogLevel.Information, "Space {Space}: the tuned model {Adapter} serves: {Right} right answers against {Before} of {Of}.")]
+    public static partial void AdapterServes(ILogger logger, string space, string adapter, int right, int before, int of);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Space {Space}: a lesson could not be written; the request was answered before.")]
+    public static partial void ReflectionFailed(ILogger logger, Exception exception, string space);
+
+    [LoggerMessage(1011, LogLevel.Warning, "Space {Space}: the store did not take a lesson; it is lost when the process ends.")]
+    public static partial void LessonFailed(ILogger logger, Exception exception, string space);
 }

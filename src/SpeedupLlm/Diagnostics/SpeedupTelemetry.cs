@@ -24,6 +24,12 @@ public static class SpeedupTelemetry
     internal static readonly Counter<long> Audits =
         Meter.CreateCounter<long>("speedup.audits", "{audit}", "Requests also answered afresh without memory, by arm and whether the answers agree.");
 
+    internal static readonly Counter<long> Lessons =
+        Meter.CreateCounter<long>("speedup.lessons", "{lesson}", "Lessons written in the background, by memory method.");
+
+    internal static readonly Counter<long> LearningFailures =
+        Meter.CreateCounter<long>("speedup.learning.failures", "{failure}", "Requests that could not be learnt from in the background, by memory method and reason.");
+
     internal static readonly Counter<long> StoreFailures =
         Meter.CreateCounter<long>("speedup.store.failures", "{failure}", "Writes that the store did not take; the requests were answered.");
 

@@ -31,8 +31,11 @@ internal sealed class DocumentIndex
     }
 
     /// <summary>False where an experience was made with a document that reads otherwise by now.</summary>
-    public bool IsUpToDate(Experience experience) => experience.Parents.All(parent =>
-        DocumentOrigin.IdOf(parent) is not { } id || Find(experience.Space, id)?.Id == parent);
+    public bool IsUpToDate(Experience experience) => IsUpToDate(experience.Space, experience.Parents);
+
+    /// <summary>False where one of these was a document that reads otherwise by now.</summary>
+    public bool IsUpToDate(string space, IReadOnlyList<string> sources) =>
+        sources.All(source => DocumentOrigin.IdOf(source) is not { } id || Find(space, id)?.Id == source);
 
     /// <summary>The usable documents, best first: those with the most and the rarest terms in common with the question.</summary>
     /// <param name="scopes">The memory scopes in sight.</param>

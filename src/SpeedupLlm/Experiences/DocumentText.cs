@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using SpeedupLlm.Accounting;
 
 namespace SpeedupLlm.Experiences;
@@ -16,44 +14,12 @@ internal static class DocumentText
     private const int MaxCharacters = MaxTokens * 4;
 
     /// <summary>True for a text of which only the beginning is used.</summary>
-    public static bool IsCut(string text) => TokenEstimate.Of(OneLine(text).Length) > MaxTokens;
+    public static bool IsCut(string text) => TokenEstimate.Of(PlainLine.Of(text).Length) > MaxTokens;
 
     /// <summary><c>[price-list.txt] A zorp is worth 7 coins.</c></summary>
     public static string Line(DocumentOrigin origin, string text) =>
-        $"[{OneLine(origin.Source).Replace('[', '(').Replace(']', ')')}] {Shown(text)}";
+        $"[{PlainLine.Of(origin.Source).Replace('[', '(').Replace(']', ')')}] {Shown(text)}";
 
     /// <summary>What is shown, and searched, of a document's text.</summary>
-    public static string Shown(string text)
-    {
-        var line = OneLine(text);
-        if (line.Length <= MaxCharacters)
-            return line;
-        var end = line.LastIndexOf(' ', MaxCharacters - 2);
-        if (end <= MaxCharacters / 2)
-            end = char.IsHighSurrogate(line[MaxCharacters - 2]) ? MaxCharacters - 2 : MaxCharacters - 1;
-        return line[..end] + "…";
-    }
-
-    /// <summary>White space folded to single spaces; characters that steer a terminal, a reader's eye or a chat template taken out.</summary>
-    private static string OneLine(string text)
-    {
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            if (char.IsWhiteSpace(c) || char.IsControl(c))
-            {
-                if (line.Length > 0 && line[^1] != ' ')
-                    line.Append(' ');
-            }
-            else if (char.GetUnicodeCategory(c) is not UnicodeCategory.Format)
-            {
-                // "<|im_start|>" and its like are turns to many a model.
-                if (c == '|' && line.Length > 0 && line[^1] == '<')
-                    line.Append(' ');
-                line.Append(c);
-            }
-        }
-
-        return line.ToString().TrimEnd(' ');
-    }
+    public static string Shown(string text) => PlainLine.Cut(PlainLine.Of(text), MaxCharacters);
 }

@@ -57,6 +57,9 @@ public sealed record Experience
     /// <summary>True when score ≥ τ at admission: only solved experiences are shown to the model.</summary>
     public required bool Solved { get; init; }
 
+    /// <summary>Scored, and found wrong: kept for reflection alone, never shown as a solution, never recalled, without a vote.</summary>
+    public bool Failed => !Solved && Score is not null;
+
     /// <summary>Where the experience comes from.</summary>
     public required ExperienceSource Source { get; init; }
 

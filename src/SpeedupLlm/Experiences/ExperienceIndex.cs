@@ -10,10 +10,18 @@ internal sealed class ExperienceIndex
     private readonly ConcurrentDictionary<string, ScopeIndex> _scopes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Scope, string Fingerprint), ImmutableArray<Experience>> _exact = new();
     private readonly ConcurrentDictionary<(string Scope, string Fingerprint), int> _known = new(); // how many
+    private readonly ConcurrentDictionary<(string Scope, string Fingerprint), string> _failed = new(); // the id of a failed trial
     private readonly ConcurrentDictionary<(string Space, string Id), Experience> _all = new();
 
     /// <summary>The documents, which are found in another way than experiences.</summary>
     public DocumentIndex Documents { get; } = new();
+
+    /// <summary>What was written about experiences.</summary>
+    public LessonIndex Lessons { get; } = new();
+
+    /// <summary>The lessons made of an experience that are up to date, oldest first; retired ones too.</summary>
+    public IReadOnlyList<Lesson> LessonsOf(Experience experience) =>
+        [.. Lessons.Of(experience.MemoryScope, experience.Id).Where(lesson => Documents.IsUpToDate(lesson.Space, lesson.Sources))];
 
     /// <summary>Adds an experience, or replaces it by a newer version; one writer per space.</summary>
     /// <param name="experience">The experience.</param>
@@ -28,6 +36,13 @@ internal sealed class ExperienceIndex
 
         if (searchable)
             _scopes.GetOrAdd(experience.MemoryScope, _ => new ScopeIndex()).Add(new IndexEntry(experience, Slots.Of(experience.Question)));
+        // A failed trial answers nothing: its question stays unknown.
+        if (experience.Failed)
+        {
+            _failed[(experience.MemoryScope, experience.Fingerprint)] = experience.Id;
+            return;
+        }
+
         _exact.AddOrUpdate((experience.RecallScope, experience.Fingerprint), _ => [experience], (_, all) => all.Add(experience));
         _known.AddOrUpdate((experience.MemoryScope, experience.Fingerprint), 1, (_, count) => count + 1);
     }
@@ -61,6 +76,12 @@ internal sealed class ExperienceIndex
 
         foreach (var experience in removed)
         {
+            if (experience.Failed)
+            {
+                _failed.TryRemove((experience.MemoryScope, experience.Fingerprint), out _);
+                continue;
+            }
+
             var key = (experience.RecallScope, experience.Fingerprint);
             var left = _exact[key].RemoveAll(other => other.Id == experience.Id);
             if (left.IsEmpty)
@@ -85,6 +106,16 @@ internal sealed class ExperienceIndex
     public ImmutableArray<Experience> Exact(string recallScope, string fingerprint) =>
         _exact.TryGetValue((recallScope, fingerprint), out var all) ? [.. all.Where(Documents.IsUpToDate)] : [];
 
+    /// <summary>All experiences of a memory scope, oldest first; it looks at all there are, so it is for seldom work.</summary>
+    public IReadOnlyList<Experience> InScope(string memoryScope) =>
+    [
+        .. _all.Values.Where(experience => experience.MemoryScope == memoryScope)
+            .OrderBy(experience => experience.Created).ThenBy(experience => experience.Id, StringComparer.Ordinal),
+    ];
+
     /// <summary>True when the memory scope has an experience with exactly this question.</summary>
     public bool Knows(string memoryScope, string fingerprint) => _known.ContainsKey((memoryScope, fingerprint));
+
+    /// <summary>True when the memory scope has a failed trial of exactly this question.</summary>
+    public bool KnowsFailure(string memoryScope, string fingerprint) => _failed.ContainsKey((memoryScope, fingerprint));
 }

@@ -13,10 +13,18 @@ internal sealed record Found(
     /// <summary>What solved experiences of the same question vote, where the profile lets them; null: nothing.</summary>
     public PriorVotes? Prior { get; init; }
 
+    /// <summary>The tuned model that would answer, where the profile's memory method takes one; null: none.</summary>
+    public Adapter? Adapter { get; init; }
+
+    /// <summary>The lessons that the profile's memory method could show, nearest first.</summary>
+    public IReadOnlyList<NearLesson> Lessons { get; init; } = [];
+
     public static Found Nothing { get; } = new(null, [], [], default);
 
     /// <summary>True when there is something that this profile may use.</summary>
-    public bool Eligible => Recalled is not null || Usable.Count > 0 || Documents.Count > 0;
+    public bool Eligible => Recalled is not null || Usable.Count > 0 || Lessons.Count > 0 || Documents.Count > 0;
 
-    public SimilarityLevel Level => Recalled is not null ? SimilarityLevel.S1 : Usable is [var nearest, ..] ? nearest.Level : SimilarityLevel.None;
+    public SimilarityLevel Level => Recalled is not null ? SimilarityLevel.S1
+        : Usable is [var nearest, ..] ? nearest.Level
+        : Lessons is [var lesson, ..] ? lesson.Through.Level : SimilarityLevel.None;
 }

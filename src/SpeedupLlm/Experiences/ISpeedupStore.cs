@@ -34,6 +34,17 @@ public interface ISpeedupStore : IAsyncDisposable
     /// <exception cref="StoreException">None of them was written.</exception>
     Task PutDocumentsAsync(IReadOnlyList<Experience> documents);
 
+    /// <summary>Writes and removes tuned models of one space in one transaction; durable when the task completes.</summary>
+    /// <exception cref="StoreException">Nothing was written.</exception>
+    Task PutAdaptersAsync(AdapterCommit commit);
+
+    /// <summary>Writes lessons, takes others out, and books what they cost, in one transaction; durable when the task completes.</summary>
+    /// <exception cref="StoreException">None of it was written.</exception>
+    Task PutLessonsAsync(LessonCommit commit);
+
+    /// <summary>What learning has cost in one space or (null) in each.</summary>
+    IEnumerable<LearningCost> ReadLearningCosts(string? space);
+
     /// <summary>Finds a receipt, with its answers' texts filled in where they were not forgotten.</summary>
     Receipt? FindReceipt(string id);
 
@@ -49,7 +60,27 @@ public interface ISpeedupStore : IAsyncDisposable
 /// <param name="Open">Assignments without an outcome: the process ended in between.</param>
 public sealed record StoreContents(
     byte[] Secret, IReadOnlyList<Experience> Experiences, IReadOnlyList<GateState> Gates, IReadOnlyList<Outcome> Unapplied,
-    IReadOnlyList<Assignment> Open);
+    IReadOnlyList<Assignment> Open)
+{
+    /// <summary>All lessons, oldest first, retired ones too.</summary>
+    public IReadOnlyList<Lesson> Lessons { get; init; } = [];
+
+    /// <summary>All tuned models, oldest first.</summary>
+    public IReadOnlyList<Adapter> Adapters { get; init; } = [];
+}
+
+/// <summary>A change to the tuned models of a space.</summary>
+/// <param name="Space">The space.</param>
+/// <param name="Put">New and changed ones.</param>
+/// <param name="RemovedIds">Those that are no more.</param>
+public sealed record AdapterCommit(string Space, IReadOnlyList<Adapter> Put, IReadOnlyList<string> RemovedIds)
+{
+    /// <summary>The memory method under which <see cref="Cost"/> is booked.</summary>
+    public string Method { get; init; } = string.Empty;
+
+    /// <summary>What learning cost: priced tokens, 0 or more.</summary>
+    public double Cost { get; init; }
+}
 
 /// <summary>One transaction at the end of a request. Every part may be absent, but not all.</summary>
 /// <param name="Space">The space all of it belongs to.</param>

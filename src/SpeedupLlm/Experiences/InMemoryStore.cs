@@ -15,6 +15,9 @@ public sealed class InMemoryStore : ISpeedupStore
     private readonly Dictionary<(string Space, string RequestId), Outcome> _outcomes = [];
     private readonly Dictionary<string, GateState> _gates = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Space, string Id), string> _texts = [];
+    private readonly Dictionary<(string Space, string Id), Adapter> _adapters = [];
+    private readonly Dictionary<(string Space, string Id), Lesson> _lessons = [];
+    private readonly Dictionary<(string Space, string Method), double> _learningCosts = [];
     private readonly ConcurrentDictionary<string, Receipt> _receipts = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
@@ -27,7 +30,11 @@ public sealed class InMemoryStore : ISpeedupStore
                 [.. _experiences.Values.OrderBy(experience => experience.Created)],
                 [.. _gates.Values],
                 [.. _outcomes.Values.Where(outcome => outcome.Sequence > (_gates.GetValueOrDefault(outcome.Space)?.AppliedThrough ?? 0))],
-                [.. _assignments.Values.Where(assignment => !_outcomes.ContainsKey((assignment.Space, assignment.RequestId)))]);
+                [.. _assignments.Values.Where(assignment => !_outcomes.ContainsKey((assignment.Space, assignment.RequestId)))])
+            {
+                Adapters = [.. _adapters.Values.OrderBy(adapter => adapter.Created)],
+                Lessons = [.. _lessons.Values.OrderBy(lesson => lesson.Created)],
+            };
         }
     }
 
@@ -85,6 +92,49 @@ public sealed class InMemoryStore : ISpeedupStore
     }
 
     /// <inheritdoc />
+    public Task PutLessonsAsync(LessonCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        lock (_lock)
+        {
+            foreach (var id in commit.RemovedIds)
+                _lessons.Remove((commit.Space, id));
+            foreach (var lesson in commit.Put)
+                _lessons[(commit.Space, lesson.Id)] = lesson;
+            Book(commit.Space, commit.Method, commit.Cost);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task PutAdaptersAsync(AdapterCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        lock (_lock)
+        {
+            foreach (var id in commit.RemovedIds)
+                _adapters.Remove((commit.Space, id));
+            foreach (var adapter in commit.Put)
+                _adapters[(adapter.Space, adapter.Id)] = adapter;
+            Book(commit.Space, commit.Method, commit.Cost);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<LearningCost> ReadLearningCosts(string? space)
+    {
+        lock (_lock)
+        {
+            return [.. _learningCosts.Where(cost => space is null || cost.Key.Space == space)
+                .Select(cost => new LearningCost(cost.Key.Space, cost.Key.Method, cost.Value))
+                .OrderBy(cost => cost.Space, StringComparer.Ordinal).ThenBy(cost => cost.Method, StringComparer.Ordinal)];
+        }
+    }
+
+    /// <inheritdoc />
     public Receipt? FindReceipt(string id)
     {
         if (!_receipts.TryGetValue(id, out var receipt))
@@ -108,4 +158,10 @@ public sealed class InMemoryStore : ISpeedupStore
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void Book(string space, string method, double cost)
+    {
+        if (cost > 0)
+            _learningCosts[(space, method)] = _learningCosts.GetValueOrDefault((space, method)) + cost;
+    }
 }

@@ -39,6 +39,9 @@ internal sealed record PriorVotes(AnswerPrior Votes, IReadOnlyList<Neighbour> Fr
     /// <summary>What may still be shown to the model: a sample that saw an answer to this question would repeat its vote.</summary>
     public static IReadOnlyList<Neighbour> Showable(IReadOnlyList<Neighbour> usable) => [.. usable.Where(neighbour => !IsSameQuestion(neighbour))];
 
+    /// <summary>As for experiences: what was written about this question tells its samples how to answer.</summary>
+    public static IReadOnlyList<NearLesson> Showable(IReadOnlyList<NearLesson> lessons) => [.. lessons.Where(lesson => !IsSameQuestion(lesson.Through))];
+
     private static bool MayVote(Neighbour neighbour, Slots slots) =>
         IsSameQuestion(neighbour)
         && neighbour.Experience is { Solved: true, Document: null, Parents.Count: 0, Answer: not null }

@@ -1,21 +1,23 @@
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Questions;
+using SpeedupLlm.Scoring;
 
 namespace SpeedupLlm.Learning;
 
 /// <summary>
 /// What may be learnt (design §4, admission): whole answers with score ≥ τ; unscored ones for exact recall by plain calls only. Answers given
-/// with memory only for a question not yet known, with their parents; they never strengthen a parent.
+/// with memory only for a question not yet known, with their parents; they never strengthen a parent. A failed trial only where the memory method reflects.
 /// </summary>
 internal static class Admission
 {
     /// <summary>Different answers kept for the same question in the same recall scope.</summary>
     private const int AnswersPerQuestion = 4;
 
-    public static Verdict Decide(Experience draft, ExperienceIndex index, IAnswerEquality equality, Answer? answer, Func<Experience, Answer?> read)
+    public static Verdict Decide(
+        Experience draft, ExperienceIndex index, IAnswerEquality equality, Answer? answer, Func<Experience, Answer?> read, bool keepsFailures = false)
     {
-        if (!draft.Solved && draft.Score is not null)
-            return Verdict.Nothing("the score is below τ");
+        if (draft.Failed)
+            return keepsFailures ? Failure(draft, index) : Verdict.Nothing("the score is below τ");
         var known = index.Knows(draft.MemoryScope, draft.Fingerprint);
         if (draft.Parents.Count > 0)
             return known ? Verdict.Nothing("made with memory, on a question already known") : Verdict.Admit(draft);
@@ -30,6 +32,15 @@ internal static class Admission
         bool SameAnswer(Experience experience) =>
             answer is not null && read(experience) is { } other ? equality.AreEqual(answer, other) : experience.Completion == draft.Completion;
     }
+
+    /// <summary>
+    /// For reflection alone: one failed trial a question, of those not solved yet, and only where somebody else than the model says that it failed.
+    /// </summary>
+    private static Verdict Failure(Experience draft, ExperienceIndex index) =>
+        draft.ScoreKind != ScoreKind.Verified ? Verdict.Nothing("the score is below τ, and nobody has verified it")
+        : index.Knows(draft.MemoryScope, draft.Fingerprint) ? Verdict.Nothing("the score is below τ, on a question already known")
+        : index.KnowsFailure(draft.MemoryScope, draft.Fingerprint) ? Verdict.Nothing("the score is below τ, as before")
+        : Verdict.Admit(draft) with { Reason = "failed, for reflection alone" };
 }
 
 /// <summary>What is learnt: a new experience, a confirmation, or nothing and why.</summary>

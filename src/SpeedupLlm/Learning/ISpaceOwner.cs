@@ -1,6 +1,7 @@
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gating;
+using SpeedupLlm.Learning.Tuning;
 using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Learning;
@@ -25,6 +26,27 @@ internal interface ISpaceOwner
     /// <summary>Takes documents in; they are durable and usable when the task completes.</summary>
     /// <exception cref="StoreException">The store did not take them.</exception>
     Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents);
+
+    /// <summary>Takes lessons in that a background learner wrote. Never fails; they are durable (or have failed to be) when the task completes.</summary>
+    Task CommitLessonsAsync(LessonCommit commit);
+
+    /// <summary>Takes out every lesson that one of these experiences or documents had a part in; it is durable when the task completes.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    Task<int> DropLessonsOfAsync(IReadOnlyCollection<string> sources);
+
+    /// <summary>Takes in what became of tuned models; durable when the task completes.</summary>
+    /// <returns>Those whose weights are gone.</returns>
+    /// <exception cref="StoreException">The store did not take it, and nothing changed.</exception>
+    Task<IReadOnlyList<Adapter>> CommitAdaptersAsync(AdapterChange change);
+
+    /// <summary>Takes out every tuned model that learnt from one of these experiences; durable when the task completes.</summary>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    Task<IReadOnlyList<Adapter>> DropAdaptersOfAsync(IReadOnlyCollection<string> sources);
+
+    /// <summary>Ends a tuned model that serves; null: it does not serve.</summary>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    Task<AdapterRollback?> RollBackAsync(string adapter);
 
     /// <summary>Completes when everything reported before has been learnt and is durable (or has failed to be).</summary>
     Task SettleAsync();
@@ -56,4 +78,8 @@ internal sealed record Drawn(Arm? Arm, Assignment? Assignment)
 /// <param name="NotLearnt">Why there is no draft.</param>
 internal sealed record Completion(
     Receipt Receipt, IReadOnlyDictionary<string, string> Texts, Assignment? Assignment, Outcome? Outcome, Experience? Draft, Answer? Answer,
-    string? NotLearnt);
+    string? NotLearnt)
+{
+    /// <summary>What background learners get, once the outcome is taken; null: nothing.</summary>
+    public Episode? Episode { get; init; }
+}

@@ -3,6 +3,8 @@ using SpeedupLlm.Accounting;
 using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gating;
+using SpeedupLlm.Learning.Reflection;
+using SpeedupLlm.Learning.Tuning;
 using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Learning;
@@ -14,6 +16,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private readonly SpaceOwnerServices _services;
     private readonly Inbox _inbox;
     private readonly OutcomeWriter _writer;
+    private readonly LessonKeeping _lessons;
+    private readonly AdapterKeeping _adapters;
     private readonly OutcomeSequence _outcomes;
     private readonly Dictionary<string, OpenAssignment> _open = new(StringComparer.Ordinal);
     private long _sequence;
@@ -25,6 +29,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         _outcomes = new OutcomeSequence(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
         _inbox = new Inbox(space, services.Logger);
         _writer = new OutcomeWriter(space, services, _inbox, () => _outcomes.Gate);
+        _lessons = new LessonKeeping(space, services, _inbox);
+        _adapters = new AdapterKeeping(space, services, _inbox);
         _inbox.Post(() => Recover(
             [.. contents.Unapplied.Where(outcome => outcome.Space == space)], [.. contents.Open.Where(open => open.Space == space)]));
     }
@@ -58,6 +64,16 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     public void Complete(Completion completion) => _inbox.Post(() => Take(completion));
 
     public Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents) => _inbox.DoAsync(() => Seed(documents));
+
+    public Task CommitLessonsAsync(LessonCommit commit) => _lessons.CommitAsync(commit);
+
+    public Task<int> DropLessonsOfAsync(IReadOnlyCollection<string> sources) => _lessons.DropAsync(sources);
+
+    public Task<IReadOnlyList<Adapter>> CommitAdaptersAsync(AdapterChange change) => _adapters.CommitAsync(change);
+
+    public Task<IReadOnlyList<Adapter>> DropAdaptersOfAsync(IReadOnlyCollection<string> sources) => _adapters.DropAsync(sources);
+
+    public Task<AdapterRollback?> RollBackAsync(string adapter) => _adapters.RollBackAsync(adapter);
 
     public async Task SettleAsync()
     {
@@ -144,7 +160,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         var missed = completion.Assignment is { } assigned && !IsOpen(assigned);
         var moved = completion.Assignment is { } assignment && End(assignment, completion.Outcome);
         var verdict = missed ? Verdict.Nothing("the outcome's deadline had passed")
-            : completion.Draft is { } draft ? Admission.Decide(draft, _services.Index, _services.Equality, completion.Answer, _services.AnswerOf)
+            : completion.Draft is { } draft ? Admission.Decide(
+                draft, _services.Index, _services.Equality, completion.Answer, _services.AnswerOf, completion.Episode?.Memory.Reflects == true)
             : Verdict.Nothing(completion.NotLearnt ?? "there was nothing to learn");
         if (verdict.New is { } experience)
             _services.Index.Add(experience, experience.Embedding.Length > 0);
@@ -159,6 +176,14 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         _writer.Commit(new OutcomeCommit(
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
             moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null));
+        if (completion.Episode is { } episode)
+            Teach(episode with { Experience = verdict.New ?? verdict.Confirmed, Outcome = missed ? null : completion.Outcome });
+    }
+
+    private void Teach(Episode episode)
+    {
+        foreach (var learner in _services.Learners)
+            learner.Take(episode);
     }
 
     private void Miss(Assignment assignment)
@@ -211,4 +236,11 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 /// <summary>What the owners of all spaces share.</summary>
 internal sealed record SpaceOwnerServices(
     ISpeedupStore Store, ExperienceIndex Index, IAnswerEquality Equality, Func<Experience, Answer?> AnswerOf, PendingReceipts Pending,
-    byte[] Secret, GuardSettings Guard, TimeSpan Deadline, TimeProvider Time, ILogger Logger);
+    byte[] Secret, GuardSettings Guard, TimeSpan Deadline, TimeProvider Time, ILogger Logger)
+{
+    /// <summary>Tuned models.</summary>
+    public AdapterShelf Adapters { get; init; } = new();
+
+    /// <summary>Who learns from requests in the background.</summary>
+    public IReadOnlyList<IBackgroundLearner> Learners { get; init; } = [];
+}

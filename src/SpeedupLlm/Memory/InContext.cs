@@ -2,7 +2,6 @@ using Microsoft.Extensions.AI;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Prompts;
-using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Memory;
 
@@ -16,10 +15,7 @@ internal sealed class InContext : IMemoryMethod
 
     public IReadOnlyList<Neighbour> Usable(IReadOnlyList<Neighbour> neighbours) =>
     [
-        .. neighbours
-            .Where(neighbour => neighbour.Experience.Solved && neighbour.Level >= SimilarityLevel.S3)
-            .OrderByDescending(neighbour => neighbour.Level)
-            .ThenByDescending(neighbour => neighbour.Similarity)
+        .. Nearness.Order(neighbours.Where(neighbour => neighbour.Experience.Solved))
             .ThenByDescending(neighbour => neighbour.Experience.ScoreKind)
             .ThenByDescending(neighbour => neighbour.Experience.Confirmations)
             // One demonstration a question: a second wording of the same solution teaches nothing.

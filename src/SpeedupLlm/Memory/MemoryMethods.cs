@@ -7,5 +7,9 @@ internal static class MemoryMethods
     [
         new Off(),
         new InContext(),
+        new FineTuned(),
+        new Reflecting(Reflecting.Reflect, linesOfTopic: 1),
+        new Reflecting(Reflecting.MultiCaseReflect, linesOfTopic: 1),
+        new Reflecting(Reflecting.ReflectUpdate, Reflecting.MostRules),
     ];
 }

@@ -79,6 +79,57 @@ public sealed class ClusteredIntervalTests
         Assert.InRange((double)inside / runs, 0.90, 0.98);
     }
 
+    [Fact]
+    public void A_small_paired_case_is_as_by_hand()
+    {
+        // Topic 0: 4 → 1 and 4 → 2; topic 1: 2 → 3. Ratio 6/10; a topic's influence (with − ratio·without)/10.
+        Pair[] pairs = [new(0, 4, 1), new(0, 4, 2), new(1, 2, 3)];
+        var saving = ClusteredInterval.PairedSaving(pairs)!;
+        var error = 12.7062 * Math.Sqrt(2 * 2 * 0.18 * 0.18);
+        Assert.Equal(0.4, saving.Value, 9);
+        Assert.Equal(0.4 - error, saving.Low, 4);
+        Assert.Equal(0.4 + error, saving.High, 4);
+        Assert.Equal(-4.0 / 3, ClusteredInterval.PairedDifference(pairs)!.Value, 9);
+        Assert.Null(ClusteredInterval.PairedSaving([new Pair(0, 1, 1), new Pair(0, 1, 1)]));
+    }
+
+    /// <summary>The memory benchmark's shape: every question in both arms with the same first samples, topics of different sizes.</summary>
+    [Theory]
+    [InlineData(90)]
+    [InlineData(24)]
+    public void Pairs_cover_the_truth_as_often_as_it_says(int topics)
+    {
+        var random = new SplitMix(2);
+        var truth = new Arms();
+        for (var i = 0; i < 100_000; i++)
+        {
+            var (without, with) = Topic(random);
+            truth.Add(Expected(with), Expected(without));
+        }
+
+        var (inside, runs) = (0, 600);
+        for (var run = 0; run < runs; run++)
+        {
+            var pairs = new List<Pair>();
+            for (var topic = 0; topic < topics; topic++)
+            {
+                var (without, with) = Topic(random);
+                for (var i = random.Below(12) + 4; i > 0; i--)
+                {
+                    // Every third memory has nothing to say: then both runs are the same.
+                    var operations = Operations(random, without);
+                    pairs.Add(new Pair(topic, operations, random.Below(3) == 0 ? operations : Operations(random, with)));
+                }
+            }
+
+            var saving = ClusteredInterval.PairedSaving(pairs)!;
+            var expected = truth.Saving * 2 / 3;
+            inside += saving.Low <= expected && expected <= saving.High ? 1 : 0;
+        }
+
+        Assert.InRange((double)inside / runs, 0.90, 0.98);
+    }
+
     private static (double Without, double With) Topic(SplitMix random)
     {
         var without = 0.05 + (0.85 * Uniform(random));

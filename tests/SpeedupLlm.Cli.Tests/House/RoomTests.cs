@@ -16,7 +16,7 @@ public sealed class RoomTests
 
     private static readonly string[] Rooms =
     [
-        "SpeedupLlm.Diagnostics", "SpeedupLlm.Prompts", "SpeedupLlm.Questions", "SpeedupLlm.Accounting", "SpeedupLlm.Scaling", "SpeedupLlm.Scoring", "SpeedupLlm.Stopping",
+        "SpeedupLlm.Diagnostics", "SpeedupLlm.Prompts", "SpeedupLlm.Questions", "SpeedupLlm.Tuning", "SpeedupLlm.Accounting", "SpeedupLlm.Scaling", "SpeedupLlm.Scoring", "SpeedupLlm.Stopping",
         "SpeedupLlm.Gating", "SpeedupLlm.Experiences", "SpeedupLlm.Memory", "SpeedupLlm.Recall", "SpeedupLlm.Learning", Root,
     ];
 
@@ -82,7 +82,8 @@ public sealed class RoomTests
         return own.SelectMany(type => type.Dependencies.Where(dependency => own.Contains(dependency.Target)).Select(dependency => (type, dependency.Target)));
     }
 
-    private static string Room(IType type) => type.Namespace.FullName;
+    /// <summary>A folder inside of a room belongs to it.</summary>
+    private static string Room(IType type) => string.Join('.', type.Namespace.FullName.Split('.').Take(2));
 
     private static int Place(IType type) => Array.IndexOf(Rooms, Room(type));
 }

@@ -1,0 +1,1 @@
+-- Forgetting: see the next version.

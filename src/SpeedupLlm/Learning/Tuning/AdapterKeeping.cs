@@ -1,0 +1,70 @@
+using SpeedupLlm.Diagnostics;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Memory;
+
+namespace SpeedupLlm.Learning.Tuning;
+
+/// <summary>The adapters of a space, in memory and in the store, changed in the owner's inbox alone. There, the writing is waited for: it is seldom.</summary>
+internal sealed class AdapterKeeping(string space, SpaceOwnerServices services, Inbox inbox)
+{
+    /// <summary>
+    /// Takes a change in. An adapter one of whose experiences was forgotten meanwhile never was; of retired ones only the last keeps its weights, to be
+    /// rolled back to. What the store does not take does not happen.
+    /// </summary>
+    /// <returns>The adapters whose weights are gone.</returns>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    public Task<IReadOnlyList<Adapter>> CommitAsync(AdapterChange change) => inbox.DoAsync<IReadOnlyList<Adapter>>(() =>
+    {
+        var forgotten = change.Put.Where(adapter => !adapter.Sources.All(source => services.Index.Find(space, source) is not null)).ToList();
+        var put = change.Put.Except(forgotten).ToList();
+        var old = put.Where(adapter => adapter.State == AdapterState.Retired)
+            .SelectMany(retired => services.Adapters.Of(retired.MemoryScope, retired.BaseModel).Where(other => other.Id != retired.Id && IsKept(other)))
+            .Select(adapter => adapter with { Weights = default, State = AdapterState.Rejected }).ToList();
+        Write(new AdapterCommit(space, [.. put, .. old], [.. forgotten.Select(adapter => adapter.Id)]) { Method = FineTuned.MethodName, Cost = change.Cost });
+        services.Adapters.Put([.. put, .. old]);
+        services.Adapters.Remove(forgotten);
+        foreach (var adapter in put.Where(adapter => adapter.State == AdapterState.Serving))
+            Tell(adapter);
+        return [.. put.Where(adapter => adapter.State == AdapterState.Rejected), .. old, .. forgotten];
+    });
+
+    /// <summary>Takes out every adapter that learnt from one of these experiences.</summary>
+    /// <returns>Those that were taken out.</returns>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    public Task<IReadOnlyList<Adapter>> DropAsync(IReadOnlyCollection<string> sources) => inbox.DoAsync(() =>
+    {
+        var derived = services.Adapters.DerivedFrom(space, sources.ToHashSet(StringComparer.Ordinal));
+        if (derived.Count > 0)
+            Write(new AdapterCommit(space, [], [.. derived.Select(adapter => adapter.Id)]));
+        services.Adapters.Remove(derived);
+        return derived;
+    });
+
+    /// <summary>Retires the adapter that serves and lets the one before it serve again, or the base model where there is none.</summary>
+    /// <returns>What was retired and what serves now (null: the base model); null: no adapter of this id serves.</returns>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    public Task<AdapterRollback?> RollBackAsync(string id) => inbox.DoAsync<AdapterRollback?>(() =>
+    {
+        if (services.Adapters.All(space).FirstOrDefault(adapter => adapter.Id == id) is not { State: AdapterState.Serving } serving)
+            return null;
+        var before = services.Adapters.Of(serving.MemoryScope, serving.BaseModel)
+            .TakeWhile(adapter => adapter.Id != id).LastOrDefault(adapter => adapter.State == AdapterState.Retired);
+        // Never to be rolled back to: whoever rolled back did not want it.
+        serving = serving with { State = AdapterState.Rejected, Weights = default };
+        before = before is null ? null : before with { State = AdapterState.Serving };
+        List<Adapter> put = [serving, .. before is null ? (Adapter[])[] : [before]];
+        Write(new AdapterCommit(space, put, []));
+        services.Adapters.Put(put);
+        return new AdapterRollback(serving, before);
+    });
+
+    private static bool IsKept(Adapter adapter) => adapter.State == AdapterState.Retired;
+
+    private void Write(AdapterCommit commit) => services.Store.PutAdaptersAsync(commit).GetAwaiter().GetResult();
+
+    private void Tell(Adapter adapter)
+    {
+        if (adapter.Exam is { } exam)
+            Log.AdapterServes(services.Logger, space, adapter.Id, exam.Right, exam.RightBefore, exam.Questions * exam.Samples);
+    }
+}

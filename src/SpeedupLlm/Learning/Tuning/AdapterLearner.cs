@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.AI;
+using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Questions;
+using SpeedupLlm.Tuning;
+
+namespace SpeedupLlm.Learning.Tuning;
+
+/// <summary>
+/// Tunes a memory scope's model when its schedule says so, and lets a new adapter serve once it has beaten what serves on experiences that it never
+/// learnt from. It only says what is to be; the owner of the space writes it.
+/// </summary>
+/// <param name="upstream">The model, and its capability to be tuned.</param>
+/// <param name="tuning">That capability.</param>
+/// <param name="prices">Of calls and of tuning.</param>
+/// <param name="answers">Reads answers.</param>
+/// <param name="equality">Compares them.</param>
+/// <param name="seed">Of tunings and exams.</param>
+/// <param name="time">The clock.</param>
+internal sealed class AdapterLearner(
+    IChatClient upstream, IFineTuning tuning, PriceList prices, IAnswerReader answers, IAnswerEquality equality, long seed, TimeProvider time)
+{
+    /// <summary>What is to be done with a scope's adapters, if anything.</summary>
+    /// <param name="scope">The memory scope, whose space and user its experiences name.</param>
+    /// <param name="experiences">The scope's experiences, oldest first.</param>
+    /// <param name="adapters">Its adapters for this base model, oldest first.</param>
+    /// <param name="cancellationToken">Stops; nothing is changed then.</param>
+    public async Task<AdapterChange> LearnAsync(
+        string scope, IReadOnlyList<Experience> experiences, IReadOnlyList<Adapter> adapters, CancellationToken cancellationToken)
+    {
+        var trainable = experiences.Where(TuningSet.IsTrainable).ToList();
+        var candidate = adapters.LastOrDefault(adapter => adapter.State == AdapterState.Candidate);
+        var change = AdapterChange.Nothing;
+        var set = TuningSet.Of(trainable);
+        if (set.Learnt.Count >= tuning.LeastExamples && TuningSchedule.IsDue(trainable.Count, adapters.Select(adapter => adapter.Known).DefaultIfEmpty().Max()))
+        {
+            // One that was never compared makes room for one that knows more.
+            if (candidate is not null)
+                change = change.With(Rejected(candidate));
+            candidate = await TuneAsync(scope, set.Learnt, trainable.Count, cancellationToken).ConfigureAwait(false);
+            change = change.With(candidate, candidate.Cost);
+        }
+
+        if (candidate is null)
+            return change;
+        var learnt = candidate.Sources.ToHashSet(StringComparer.Ordinal);
+        var questions = trainable.Where(experience => learnt.Contains(experience.Id)).Select(experience => experience.Fingerprint).ToHashSet(StringComparer.Ordinal);
+        var heldBack = trainable.Where(experience => !questions.Contains(experience.Fingerprint)).ToList();
+        if (heldBack.Count < AdapterExaminer.LeastQuestions)
+            return change;
+
+        var serving = adapters.LastOrDefault(adapter => adapter.State == AdapterState.Serving);
+        var (exam, cost) = await ExamineAsync(candidate, serving, heldBack, cancellationToken).ConfigureAwait(false);
+        candidate = candidate with { Exam = exam, Cost = candidate.Cost + cost };
+        change = change.With(exam.Passed ? candidate with { State = AdapterState.Serving } : Rejected(candidate), cost);
+        return exam.Passed && serving is not null ? change.With(serving with { State = AdapterState.Retired }) : change;
+    }
+
+    private async Task<Adapter> TuneAsync(string scope, IReadOnlyList<Experience> learnt, int known, CancellationToken cancellationToken)
+    {
+        var tuned = await tuning.TuneAsync(new TuningRequest(TrainingExamples.Of(learnt), StartFrom: null, seed), progress: null, cancellationToken).ConfigureAwait(false);
+        var first = learnt[0];
+        return new Adapter
+        {
+            Id = "adp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{scope}/{tuned.Model}/{known}")).AsSpan(0, 12)),
+            Space = first.Space,
+            User = first.User,
+            MemoryScope = scope,
+            BaseModel = tuning.BaseModel,
+            Model = tuned.Model,
+            Weights = tuned.Weights,
+            Sources = [.. learnt.Select(experience => experience.Id)],
+            Known = known,
+            State = AdapterState.Candidate,
+            TrainedTokens = tuned.TrainedTokens,
+            Cost = tuned.TrainedTokens * prices.Of(tuning.BaseModel).Prices.Input,
+            Created = time.GetUtcNow(),
+        };
+    }
+
+    private async Task<(AdapterExam Exam, double Cost)> ExamineAsync(
+        Adapter candidate, Adapter? serving, List<Experience> heldBack, CancellationToken cancellationToken)
+    {
+        foreach (var adapter in new[] { candidate, serving }.OfType<Adapter>())
+            await tuning.LoadAsync(new TunedModel(adapter.Model, adapter.Weights, adapter.TrainedTokens), cancellationToken).ConfigureAwait(false);
+        var ledger = new Ledger(prices, new Budget());
+        var examiner = new AdapterExaminer(new MeteredClient(upstream, ledger), answers, equality, seed);
+        var exam = await examiner.CompareAsync(candidate.Model, serving?.Model ?? tuning.BaseModel, heldBack, cancellationToken).ConfigureAwait(false);
+        return (exam, ledger.Total(0, 0).Cost);
+    }
+
+    /// <summary>It stays in the list, so that people see what was tried; its weights don't.</summary>
+    private static Adapter Rejected(Adapter adapter) => adapter with { State = AdapterState.Rejected, Weights = default };
+}
+
+/// <summary>What became of a scope's adapters.</summary>
+/// <param name="Put">New and changed ones, each once, in its last state.</param>
+/// <param name="Cost">What learning cost now: priced tokens.</param>
+internal sealed record AdapterChange(IReadOnlyList<Adapter> Put, double Cost)
+{
+    public static AdapterChange Nothing { get; } = new([], 0);
+
+    public bool IsNothing => Put.Count == 0;
+
+    public AdapterChange With(Adapter adapter, double cost = 0) =>
+        new([.. Put.Where(other => other.Id != adapter.Id), adapter], Cost + cost);
+}
