@@ -21,6 +21,7 @@ internal sealed class RequestRun
     private readonly string _receiptId = "rcpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly DateTimeOffset _created;
     private readonly long _started;
+    private readonly long _epoch;
     private Found _found = Found.Nothing;
     private Drawn _drawn = Drawn.NotEligible;
     private Guidance? _guidance;
@@ -34,6 +35,7 @@ internal sealed class RequestRun
         _activity = activity;
         Asked = asked;
         _created = engine.Time.GetUtcNow();
+        _epoch = engine.OwnerOf(asked.Profile.Space).Curation.Epoch;
         _started = engine.Time.GetTimestamp();
         Ledger = new Ledger(engine.Prices, asked.Profile.Limits);
         Verification = new Verification(engine, asked, new Draws(engine.SeedFor(asked.Options), asked.RequestId));
@@ -143,7 +145,10 @@ internal sealed class RequestRun
         _engine.Pending.Add(receipt);
         var completion = new Completion(
             receipt, Asked.Profile.Store ? texts : new Dictionary<string, string>(), _drawn.Assignment, Outcome(receipt, verified), draft, answer,
-            notLearnt);
+            notLearnt)
+        {
+            Origin = new Origin(_epoch, Asked.Profile.Request.User, Asked.MemoryScope, Asked.Question),
+        };
         if (_drawn.Assignment?.Quality == QualitySource.Audit && receipt.Status == RequestStatus.Completed)
             _engine.Audits.Start(stop => AuditedAsync(completion, stop));
         else
@@ -195,6 +200,7 @@ internal sealed class RequestRun
             Id = _receiptId,
             RequestId = Asked.RequestId,
             Space = profile.Space,
+            User = profile.Request.User,
             Created = _created,
             Model = Asked.Model,
             Method = profile.Method.Name,

@@ -106,6 +106,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         try
         {
             var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
+            if (engine.EmbedderOutage.Ends())
+                Log.RetrievalRecovered(engine.Logger);
             var neighbours = memory is Off ? [] : engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding);
             return new Found(recalled, memory.Usable(neighbours), documents, embedding)
             {
@@ -115,7 +117,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             SpeedupTelemetry.MemoryFailures.Add(1);
-            Log.RetrievalFailed(engine.Logger, exception);
+            if (engine.EmbedderOutage.Begins())
+                Log.RetrievalFailed(engine.Logger, exception);
             return new Found(recalled, [], documents, default);
         }
     }

@@ -26,6 +26,9 @@ internal interface ISpaceOwner
     /// <exception cref="StoreException">The store did not take them.</exception>
     Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents);
 
+    /// <summary>What operators do to its experiences.</summary>
+    Curation Curation { get; }
+
     /// <summary>Completes when everything reported before has been learnt and is durable (or has failed to be).</summary>
     Task SettleAsync();
 }
@@ -56,4 +59,15 @@ internal sealed record Drawn(Arm? Arm, Assignment? Assignment)
 /// <param name="NotLearnt">Why there is no draft.</param>
 internal sealed record Completion(
     Receipt Receipt, IReadOnlyDictionary<string, string> Texts, Assignment? Assignment, Outcome? Outcome, Experience? Draft, Answer? Answer,
-    string? NotLearnt);
+    string? NotLearnt)
+{
+    /// <summary>Where it comes from.</summary>
+    public required Origin Origin { get; init; }
+}
+
+/// <summary>Where a request comes from, learnt from or not.</summary>
+/// <param name="Epoch">The owner's <see cref="Curation.Epoch"/> before the request read anything.</param>
+/// <param name="User">Whose it is; null: it did not say.</param>
+/// <param name="MemoryScope">Space + user + label.</param>
+/// <param name="Question">What was asked.</param>
+internal sealed record Origin(long Epoch, string? User, string MemoryScope, Question Question);

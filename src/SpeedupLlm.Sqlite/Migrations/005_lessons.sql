@@ -1,0 +1,1 @@
+-- Lessons learnt from experiences.
