@@ -45,6 +45,11 @@ internal sealed record ProfileFile
 
     public int? ContextTokens { get; init; }
 
+    /// <summary>0: no limit; JSON cannot tell null from absent.</summary>
+    public int? Capacity { get; init; }
+
+    public double? AssignmentTimeoutMs { get; init; }
+
     public TokenPrices? Prices { get; init; }
 
     public Budget? Budget { get; init; }
@@ -110,6 +115,13 @@ internal sealed record ProfileFile
         options.Experiment = Experiment ?? options.Experiment;
         options.MaxDemonstrations = MaxDemonstrations ?? options.MaxDemonstrations;
         options.ContextTokens = ContextTokens ?? options.ContextTokens;
+        options.Capacity = Capacity switch
+        {
+            null => options.Capacity,
+            0 => null,
+            _ => Capacity,
+        };
+        options.AssignmentTimeout = AssignmentTimeoutMs is { } milliseconds ? Milliseconds(milliseconds) : options.AssignmentTimeout;
         options.Prices = Prices ?? options.Prices;
         options.Budget = Budget ?? options.Budget;
         options.Rule = Rule?.ToRule() ?? options.Rule;
@@ -121,6 +133,10 @@ internal sealed record ProfileFile
         foreach (var (name, profile) in Profiles ?? [])
             options.Profiles[name] = profile.ToRequest();
     }
+
+    private static TimeSpan Milliseconds(double value) => value is > 0 and <= 3_600_000
+        ? TimeSpan.FromMilliseconds(value)
+        : throw new UsageException($"The profile's assignmentTimeoutMs is {value}; it must be above 0 and at most 3600000 (an hour).");
 }
 
 /// <summary>The rule of the scorer <c>rule</c>: a regular expression over the completion, or bounds on a number.</summary>

@@ -17,6 +17,8 @@ internal static class CommitWrite
             ExperienceRows.Write(connection, experience);
         if (commit.ConfirmedId is { } confirmed)
             ExperienceRows.Confirm(connection, commit.Space, confirmed);
+        foreach (var use in commit.Uses)
+            ExperienceRows.Use(connection, commit.Space, use);
         if (commit.Outcome is { } outcome)
             OutcomeRows.Write(connection, outcome);
         if (commit.Gate is { } gate)

@@ -20,6 +20,9 @@ internal sealed class Database(string directory, TimeSpan busyTimeout)
             // FULL: with NORMAL a commit in write-ahead mode survives a killed process, but not a power cut.
             connection.Execute(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;");
+            // SQLite's own comparison knows no capitals beyond ASCII.
+            connection.CreateFunction(
+                "has_text", (string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase), isDeterministic: true);
             return connection;
         }
         catch

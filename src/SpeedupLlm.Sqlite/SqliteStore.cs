@@ -16,6 +16,8 @@ public sealed class SqliteStore : ISpeedupStore
 {
     private const string QuickCheck = "PRAGMA quick_check(1);";
 
+    private const string SelectSpaces = "SELECT DISTINCT space FROM texts UNION SELECT DISTINCT space FROM receipts;";
+
     private readonly Database _database;
     private readonly StoreLock? _lock;
     private int _disposed;
@@ -41,7 +43,11 @@ public sealed class SqliteStore : ISpeedupStore
             connection = database.OpenForWriting();
             Migrations.Apply(connection, database.File);
             MetaRows.Prepare(connection, (timeProvider ?? TimeProvider.System).GetUtcNow());
+            var owesScrub = MetaRows.OwesScrub(connection);
             var writer = new WriterQueue(connection, database.Failures, options.QueueCapacity, logger ?? NullLogger<SqliteStore>.Instance);
+            // The last process ended between forgetting and cleaning up.
+            if (owesScrub)
+                _ = writer.ScrubAsync();
             return new SqliteStore(database, @lock, writer);
         }
         catch (Exception e)
@@ -131,6 +137,43 @@ public sealed class SqliteStore : ISpeedupStore
     /// <inheritdoc />
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public IEnumerable<LearningCost> ReadLearningCosts(string? space) => Read(connection => LessonRows.ReadCosts(connection, space));
+
+    /// <inheritdoc />
+    public Task AddExperiencesAsync(IReadOnlyList<Experience> experiences)
+    {
+        ArgumentNullException.ThrowIfNull(experiences);
+        return WriteAsync(connection =>
+        {
+            foreach (var experience in experiences)
+                ExperienceRows.Add(connection, experience);
+        });
+    }
+
+    /// <inheritdoc />
+    public Task MarkAsync(ExperienceMarks marks)
+    {
+        ArgumentNullException.ThrowIfNull(marks);
+        return WriteAsync(connection => ExperienceRows.Mark(connection, marks));
+    }
+
+    /// <inheritdoc />
+    public async Task<Removed> RemoveAsync(Removal removal)
+    {
+        ArgumentNullException.ThrowIfNull(removal);
+        var removed = new Removed(0, 0);
+        await WriteAsync(connection => removed = RemovalRows.Remove(connection, removal)).ConfigureAwait(false);
+        return removed;
+    }
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// Writes the file anew, with a copy of it in memory meanwhile; other writes wait. A state that another program began to read before keeps it from
+    /// ending.
+    /// </remarks>
+    public Task<bool> ScrubAsync() => Writer?.ScrubAsync() ?? Task.FromException<bool>(_database.Failures.OpenedReadOnly());
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> ReadSpaces() => Read(connection => connection.Read(SelectSpaces, row => row.GetString(0)));
 
     /// <inheritdoc />
     public Receipt? FindReceipt(string id)

@@ -28,7 +28,7 @@ internal sealed class StoreLock : IDisposable
         }
         catch (IOException e) when (IsTaken(e))
         {
-            throw new StoreException(
+            throw StoreException.InUse(
                 $"The store in {directory} is in use by {Owner(ownerFile)}: one process owns a store. Stop that process, use another "
                 + "directory, or open the store read-only.",
                 e);

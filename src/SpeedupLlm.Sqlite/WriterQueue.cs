@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SpeedupLlm.Experiences;
+using SpeedupLlm.Sqlite.Rows;
 
 namespace SpeedupLlm.Sqlite;
 
@@ -18,6 +19,7 @@ internal sealed class WriterQueue : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly int _capacity;
     private readonly Channel<QueuedWrite> _queue;
+    private readonly Scrub _scrub;
     private readonly Task _loop;
     private bool _failing;
     private volatile bool _closed;
@@ -29,6 +31,7 @@ internal sealed class WriterQueue : IAsyncDisposable
         _capacity = capacity;
         _logger = logger;
         _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        _scrub = new Scrub(connection, failures, logger);
         _loop = Task.Run(RunAsync);
     }
 
@@ -36,9 +39,24 @@ internal sealed class WriterQueue : IAsyncDisposable
     internal int Groups { get; private set; }
 
     /// <summary>Queues a write. It is durable when the task completes; with a full queue the task has failed already.</summary>
-    public Task WriteAsync(Action<SqliteConnection> write)
+    public Task WriteAsync(Action<SqliteConnection> write) => QueueAsync(new QueuedWrite(write));
+
+    /// <summary>Leaves nothing of what was forgotten in the files, after the writes before it.</summary>
+    /// <returns>False: not now.</returns>
+    public async Task<bool> ScrubAsync()
     {
-        var queued = new QueuedWrite(write);
+        var scrubbed = false;
+        await QueueAsync(new QueuedWrite(connection =>
+        {
+            if (MetaRows.OwesScrub(connection))
+                _scrub.Owe();
+        })
+        { Then = () => scrubbed = !_scrub.IsOwed || _scrub.Run(patient: true) }).ConfigureAwait(false);
+        return scrubbed;
+    }
+
+    private Task QueueAsync(QueuedWrite queued)
+    {
         return _queue.Writer.TryWrite(queued)
             ? queued.Written
             : Task.FromException(_closed ? _failures.Closed() : _failures.QueueFull(_capacity));
@@ -52,6 +70,8 @@ internal sealed class WriterQueue : IAsyncDisposable
         await _loop.ConfigureAwait(false);
         try
         {
+            if (_scrub.IsOwed)
+                _scrub.Run(patient: true);
             _connection.Execute("PRAGMA wal_checkpoint(TRUNCATE);");
         }
         catch (SqliteException e)
@@ -94,6 +114,9 @@ internal sealed class WriterQueue : IAsyncDisposable
         if (_failing)
             Log.Recovered(_logger);
         _failing = false;
+        // Readers were in the way of a scrub: they may be gone.
+        if (_scrub.IsNearlyDone)
+            _scrub.Run(patient: false);
         foreach (var write in group)
             write.Complete();
     }
@@ -151,8 +174,13 @@ internal sealed class WriterQueue : IAsyncDisposable
 
         public StoreException? Failure { get; set; }
 
+        /// <summary>What is to be done after the commit, outside of any transaction.</summary>
+        public Action? Then { get; init; }
+
         public void Complete()
         {
+            if (Failure is null)
+                Then?.Invoke();
             if (Failure is null)
                 _written.SetResult();
             else

@@ -27,7 +27,7 @@ internal static class ExperienceDraft
         {
             Id = "exp_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(receipt.Id)).AsSpan(0, 12)),
             Space = profile.Space,
-            User = engine.Options.ShareAcrossUsers ? null : profile.Request.User,
+            User = profile.Request.User,
             MemoryScope = asked.MemoryScope,
             // A request whose answer depends on things unknown is good for guidance, never for recall.
             RecallScope = asked.RecallScope ?? "none:" + receipt.Id,

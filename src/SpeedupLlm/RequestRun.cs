@@ -22,6 +22,7 @@ internal sealed class RequestRun
     private readonly string _receiptId = "rcpt_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
     private readonly DateTimeOffset _created;
     private readonly long _started;
+    private readonly long _epoch;
     private Found _found = Found.Nothing;
     private Drawn _drawn = Drawn.NotEligible;
     private Guidance? _guidance;
@@ -36,6 +37,7 @@ internal sealed class RequestRun
         _activity = activity;
         Asked = asked;
         _created = engine.Time.GetUtcNow();
+        _epoch = engine.OwnerOf(asked.Profile.Space).Curation.Epoch;
         _started = engine.Time.GetTimestamp();
         Ledger = new Ledger(engine.Prices, asked.Profile.Limits);
         Verification = new Verification(engine, asked, new Draws(engine.SeedFor(asked.Options), asked.RequestId));
@@ -150,6 +152,7 @@ internal sealed class RequestRun
             notLearnt)
         {
             Episode = _episode,
+            Origin = new Origin(_epoch, Asked.Profile.Request.User, Asked.MemoryScope, Asked.Question),
         };
         if (_drawn.Assignment?.Quality == QualitySource.Audit && receipt.Status == RequestStatus.Completed)
             _engine.Audits.Start(stop => AuditedAsync(completion, stop));
@@ -202,6 +205,7 @@ internal sealed class RequestRun
             Id = _receiptId,
             RequestId = Asked.RequestId,
             Space = profile.Space,
+            User = profile.Request.User,
             Created = _created,
             Model = Asked.Model,
             Method = profile.Method.Name,

@@ -31,14 +31,13 @@ public sealed record SeedDocument(string Id, string Source, string Text)
     internal Experience AsExperience(SpeedupOptions options, DateTimeOffset now)
     {
         var space = Space ?? options.Space;
-        var user = options.ShareAcrossUsers ? null : User;
         var origin = new DocumentOrigin(Id, Source);
         return new Experience
         {
             Id = origin.ExperienceId(Text),
             Space = space,
-            User = user,
-            MemoryScope = Scopes.Memory(space, user, null),
+            User = User,
+            MemoryScope = Scopes.Memory(space, options.ShareAcrossUsers ? null : User, null),
             // A document is no answer: nothing is ever recalled from here.
             RecallScope = "document",
             Fingerprint = string.Empty,

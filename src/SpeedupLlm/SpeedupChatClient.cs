@@ -113,6 +113,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         try
         {
             var embedding = await engine.Retrieval.EmbedAsync(asked.Question.Text, cancellationToken).ConfigureAwait(false);
+            if (engine.EmbedderOutage.Ends())
+                Log.RetrievalRecovered(engine.Logger);
             var neighbours = memory is Off ? [] : engine.Retrieval.Find(asked.MemoryScope, asked.Question, embedding);
             var adapter = memory.TakesAdapter ? engine.Adapters.Serving(asked.MemoryScope, asked.Model) : null;
             return new Found(recalled, memory.TakesAdapter && adapter is null ? [] : memory.Usable(neighbours), documents, embedding)
@@ -125,7 +127,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             SpeedupTelemetry.MemoryFailures.Add(1);
-            Log.RetrievalFailed(engine.Logger, exception);
+            if (engine.EmbedderOutage.Begins())
+                Log.RetrievalFailed(engine.Logger, exception);
             return new Found(recalled, [], documents, default);
         }
     }

@@ -19,7 +19,7 @@ namespace SpeedupLlm;
 /// What all requests share: the store, the experiences in memory, and one owner per space. Any number of <see cref="SpeedupChatClient"/> may
 /// use one engine.
 /// </summary>
-public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
+public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
 {
     private readonly ISpeedupStore _store;
     private readonly StoreContents _contents;
@@ -49,9 +49,12 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         Logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("SpeedupLlm");
         embedder ??= new NGramEmbedder();
         Embedder = (embedder.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? embedder.GetType().Name;
-        Retrieval = new Retrieval(Index, embedder, new SimilarityThresholds(), options.EmbedderTimeout, Time);
         _store = store ?? new InMemoryStore();
         _contents = _store.Load();
+        var dimensions = (embedder.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelDimensions;
+        Retrieval = new Retrieval(
+            Index, embedder, new VectorSize(dimensions, _contents.Experiences.Where(experience => experience.Embedder == Embedder)
+                .Select(experience => experience.Embedding.Length)), new SimilarityThresholds(), options.EmbedderTimeout, Time);
         _seed = options.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
         var secret = options.Seed is { } seed ? SHA256.HashData(BitConverter.GetBytes(seed)) : _contents.Secret;
         _learners =
@@ -65,6 +68,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         {
             Adapters = Adapters,
             Learners = _learners,
+            Capacity = options.Capacity,
+            AssignmentTimeout = options.AssignmentTimeout,
         };
         BuildIndex();
     }
@@ -161,6 +166,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
 
     internal Audits Audits { get; } = new();
 
+    internal Outage EmbedderOutage { get; } = new();
+
     internal PendingReceipts Pending { get; } = new();
 
     internal IAnswerReader Answers { get; } = new AnswerReader();
@@ -198,6 +205,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         foreach (var lesson in _contents.Lessons)
             Index.Lessons.Put(lesson);
 
+        foreach (var space in _contents.Experiences.Where(experience => experience.Quarantined).Select(experience => experience.Space).Distinct(StringComparer.Ordinal))
+            Curation.Withhold(Index, space);
         if (others > 0)
             Log.OtherEmbedder(Logger, others);
         foreach (var space in _contents.Open.Select(open => open.Space).Concat(_contents.Unapplied.Select(outcome => outcome.Space)).Distinct())

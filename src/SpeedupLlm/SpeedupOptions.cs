@@ -94,6 +94,17 @@ public sealed class SpeedupOptions
     /// <summary>An assignment without an outcome after this time counts as the worst. Default 10 minutes.</summary>
     public TimeSpan OutcomeDeadline { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long an eligible request waits for the store to take its assignment; then it goes on without memory. Default 250 milliseconds.
+    /// </summary>
+    public TimeSpan AssignmentTimeout { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// The most experiences of a space, at least 1; documents do not count. In a full one the least useful make room (docs/forgetting.md). Null: no limit.
+    /// Default 100,000.
+    /// </summary>
+    public int? Capacity { get; set; } = 100_000;
+
     /// <summary>How long a request waits for its question's embedding; then it goes on without memory. Default 5 seconds.</summary>
     public TimeSpan EmbedderTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -35,6 +35,10 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
             yield return $"OutcomeDeadline is {options.OutcomeDeadline}; it must be positive, and at most 30 days.";
         if (options.EmbedderTimeout <= TimeSpan.Zero || options.EmbedderTimeout > LongestDeadline)
             yield return $"EmbedderTimeout is {options.EmbedderTimeout}; it must be positive, and at most 30 days.";
+        if (options.AssignmentTimeout <= TimeSpan.Zero || options.AssignmentTimeout > LongestDeadline)
+            yield return $"AssignmentTimeout is {options.AssignmentTimeout}; it must be positive, and at most 30 days.";
+        if (options.Capacity < 1)
+            yield return $"Capacity is {options.Capacity}; it must be at least 1, or absent.";
         if (!(options.Prices is { Input: >= 0, CachedInput: >= 0, Output: >= 0 }) || options.Prices is { Input: 0, Output: 0 })
             yield return $"Prices is {options.Prices}; prices must not be negative, nor all zero.";
         if (options.Prices is { } prices && prices.CachedInput > prices.Input)

@@ -41,7 +41,7 @@ internal sealed class Running : IAsyncDisposable
 
     public static GatewayOptions Options(Uri upstream, Action<SpeedupOptions>? profile = null, Func<GatewayOptions, GatewayOptions>? change = null)
     {
-        var speedup = new SpeedupOptions { ControlShare = 0, AuditShare = 0 };
+        var speedup = new SpeedupOptions { ControlShare = 0, AuditShare = 0, AssignmentTimeout = TimeSpan.FromMinutes(1) };
         profile?.Invoke(speedup);
         var options = new GatewayOptions
         {

@@ -1,12 +1,21 @@
 using SpeedupLlm.Sqlite;
 using SpeedupLlm.Sqlite.CrashWriter;
 
-// Arguments: directory, round. Each line on stdout is one acknowledgement: "assigned N" or "committed N".
+// Arguments: directory, round, and "learn" for an engine in place of the bare store. Each line on stdout is one acknowledgement: "assigned N" or
+// "committed N", or what a learner says.
 var round = int.Parse(args[1]);
-await using var store = SqliteStore.Open(new SqliteStoreOptions { Directory = args[0] });
+var store = SqliteStore.Open(new SqliteStoreOptions { Directory = args[0] });
 await using var output = Console.OpenStandardOutput();
 var oneLine = new Lock();
 var next = -1;
+if (args is [_, _, "learn"])
+{
+    await using var learner = new Learner(store, round, Acknowledge);
+    await learner.RunAsync();
+    return;
+}
+
+await using var closing = store;
 
 // Bounded, so that a test that fails to kill it leaves no process behind.
 const int Most = 20_000;

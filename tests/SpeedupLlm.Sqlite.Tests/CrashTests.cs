@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using SpeedupLlm.Sqlite.CrashWriter;
 using SpeedupLlm.Sqlite.Rows;
@@ -8,28 +7,24 @@ namespace SpeedupLlm.Sqlite.Tests;
 /// <summary>The promise: what was acknowledged survives <c>kill -9</c>, whole; what was not is there whole or not at all.</summary>
 public sealed class CrashTests : IDisposable
 {
-    private const int Kills = 100;
     private readonly TemporaryStore _temporary = new();
 
     public void Dispose() => _temporary.Dispose();
 
     [Fact]
-    public async Task Whatever_was_acknowledged_survives_a_hundred_kills()
+    public async Task Whatever_was_acknowledged_survives_every_kill()
     {
         var random = new Random(20505);
         var acknowledged = new HashSet<(int Round, string Line)>();
-        for (var round = 0; round < Kills; round++)
+        for (var round = 0; round < Killed.Times; round++)
         {
-            // A third of the kills hit the start of the process, the opening or the first writes.
-            var lines = round % 3 == 0
-                ? await KillAfterDelay(round, TimeSpan.FromMilliseconds(random.Next(0, 350)))
-                : await KillAfterLines(round, random.Next(1, 80));
+            var lines = await Killed.ChildAsync(random, _temporary.Directory, round);
             acknowledged.UnionWith(lines.Select(line => (round, line)));
             await Verify(round, lines, acknowledged);
         }
 
-        Assert.True(acknowledged.Count > Kills, "the child hardly wrote anything: the test shows nothing");
-        TestContext.Current.TestOutputHelper?.WriteLine($"{acknowledged.Count} acknowledgements over {Kills} kills");
+        Assert.True(acknowledged.Count > Killed.Times, "the child hardly wrote anything: the test shows nothing");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{acknowledged.Count} acknowledgements over {Killed.Times} kills");
     }
 
     private async Task Verify(int round, List<string> lines, HashSet<(int Round, string Line)> acknowledged)
@@ -69,37 +64,4 @@ public sealed class CrashTests : IDisposable
     }
 
     private static int NumberOf(string line) => int.Parse(line.AsSpan(line.LastIndexOfAny([' ', '-']) + 1));
-
-    private async Task<List<string>> KillAfterLines(int round, int count)
-    {
-        using var child = Start(round);
-        List<string> lines = [];
-        while (lines.Count < count && await child.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-            lines.Add(line);
-        return await Kill(child, lines);
-    }
-
-    private async Task<List<string>> KillAfterDelay(int round, TimeSpan delay)
-    {
-        using var child = Start(round);
-        await Task.Delay(delay, TestContext.Current.CancellationToken);
-        return await Kill(child, []);
-    }
-
-    private static async Task<List<string>> Kill(Process child, List<string> lines)
-    {
-        Assert.False(child.HasExited, "the child ended by itself");
-        child.Kill();
-        var rest = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
-        // What follows the last line feed is half an acknowledgement.
-        lines.AddRange(rest.Split('\n')[..^1]);
-        return lines;
-    }
-
-    private Process Start(int round)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "SpeedupLlm.Sqlite.CrashWriter" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        return Process.Start(new ProcessStartInfo(program, [_temporary.Directory, round.ToString()]) { RedirectStandardOutput = true })!;
-    }
 }

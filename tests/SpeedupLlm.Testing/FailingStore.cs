@@ -58,6 +58,28 @@ public sealed class FailingStore : ISpeedupStore
 
     public IEnumerable<LearningCost> ReadLearningCosts(string? space) => _inner.ReadLearningCosts(space);
 
+    public async Task AddExperiencesAsync(IReadOnlyList<Experience> experiences)
+    {
+        await BeforeWrite();
+        await _inner.AddExperiencesAsync(experiences);
+    }
+
+    public async Task MarkAsync(ExperienceMarks marks)
+    {
+        await BeforeWrite();
+        await _inner.MarkAsync(marks);
+    }
+
+    public async Task<Removed> RemoveAsync(Removal removal)
+    {
+        await BeforeWrite();
+        return await _inner.RemoveAsync(removal);
+    }
+
+    public Task<bool> ScrubAsync() => _inner.ScrubAsync();
+
+    public IReadOnlyList<string> ReadSpaces() => _inner.ReadSpaces();
+
     public Receipt? FindReceipt(string id) => _inner.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => _inner.ReadOutcomes(space);

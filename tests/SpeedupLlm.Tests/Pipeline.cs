@@ -20,7 +20,7 @@ internal sealed class Pipeline(IChatClient model, SpeedupEngine engine, FailingS
         IChatClient model, Action<SpeedupOptions>? configure = null, ISpeedupStore? store = null,
         IEmbeddingGenerator<string, Embedding<float>>? embedder = null, TimeProvider? time = null)
     {
-        var options = new SpeedupOptions { Seed = 1, Experiment = true, AuditShare = 0 };
+        var options = new SpeedupOptions { Seed = 1, Experiment = true, AuditShare = 0, AssignmentTimeout = TimeSpan.FromMinutes(1) };
         configure?.Invoke(options);
         var own = store is null ? new FailingStore() : store as FailingStore;
         return new Pipeline(model, new SpeedupEngine(options, store ?? own, embedder, time), own);

@@ -14,7 +14,7 @@ public sealed class SpeedupOptionsTests
         (options.N, options.Tau, options.Recall, options.Space) = (65, double.NaN, "fuzzy", "");
         (options.ControlShare, options.MaxDemonstrations, options.ContextTokens, options.OutcomeDeadline) = (1.5, 4, 0, TimeSpan.MaxValue);
         (options.Prices, options.Budget, options.Rule) = (new TokenPrices(Input: 1, CachedInput: 2), new Budget(Calls: 0), null!);
-        options.EmbedderTimeout = TimeSpan.Zero;
+        (options.EmbedderTimeout, options.AssignmentTimeout, options.Capacity) = (TimeSpan.Zero, TimeSpan.Zero, 0);
     }
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class SpeedupOptionsTests
         string[] keys =
         [
             "method: 'magic'", "memory: 'elephant'", "scorer: 'coin'", "stop: 'whenever'", "n: n is 65", "tau: tau is NaN", "recall: 'fuzzy'", "space: space ''",
-            "ControlShare is 1.5", "MaxDemonstrations is 4", "ContextTokens is 0", "OutcomeDeadline is", "EmbedderTimeout is", "Prices is", "Budget is", "Rule is null",
+            "ControlShare is 1.5", "MaxDemonstrations is 4", "ContextTokens is 0", "OutcomeDeadline is", "EmbedderTimeout is", "AssignmentTimeout is", "Capacity is 0", "Prices is", "Budget is", "Rule is null",
         ];
         Assert.All(keys, key => Assert.Contains(key, message));
         Assert.Contains("Valid are: single, best-of-n, self-refine, tree-of-thoughts, long-cot, cascade.", message);

@@ -14,7 +14,6 @@ internal sealed class FineTuningApi(UpstreamHttp upstream)
     /// <returns>The file's id.</returns>
     public async Task<string> UploadAsync(byte[] jsonl, CancellationToken cancellationToken)
     {
-        // Made anew for every attempt would be better, but its parts can be read again: they are bytes.
         using var form = new MultipartFormDataContent();
         using var purpose = new StringContent("fine-tune", Encoding.UTF8);
         purpose.Headers.ContentType = null;

@@ -10,25 +10,37 @@ internal static class ExperienceRows
 {
     private const string Insert = """
         INSERT INTO experiences (space, id, user, memory_scope, recall_scope, fingerprint, question_id, completion_id, answer_id, score,
-            score_kind, solved, source, experiment, parents, confirmations, cost, model, created, document, document_source)
+            score_kind, solved, source, experiment, parents, confirmations, cost, model, created, document, document_source,
+            helpful, harmful, pinned, quarantined)
         VALUES ($space, $id, $user, $memory_scope, $recall_scope, $fingerprint, $question_id, $completion_id, $answer_id, $score,
             $score_kind, $solved, $source, $experiment, $parents, $confirmations, $cost, $model, $created, $document,
-            $document_source)
+            $document_source, $helpful, $harmful, $pinned, $quarantined)
         RETURNING position;
         """;
 
-    private const string DeleteDocument = "DELETE FROM experiences WHERE space = $space AND document = $document;";
+    private const string DeleteDocument =
+        "DELETE FROM experiences WHERE space = $space AND document = $document RETURNING question_id, completion_id;";
+
+    private const string Has = "SELECT EXISTS (SELECT 1 FROM experiences WHERE space = $space AND id = $id);";
 
     private const string InsertEmbedding =
         "INSERT INTO embeddings (position, embedder, dim, vector) VALUES ($position, $embedder, $dim, $vector);";
 
     private const string ConfirmOne = "UPDATE experiences SET confirmations = confirmations + 1 WHERE space = $space AND id = $id;";
 
+    private const string UseOne =
+        "UPDATE experiences SET helpful = helpful + $helpful, harmful = harmful + 1 - $helpful WHERE space = $space AND id = $id;";
+
+    private const string MarkAll = """
+        UPDATE experiences SET pinned = coalesce($pinned, pinned), quarantined = coalesce($quarantined, quarantined)
+        WHERE space = $space AND id IN (SELECT value FROM json_each($ids));
+        """;
+
     // By position, the order of commit: a clock that was set back must not reorder what was learnt.
     private const string SelectAll = """
         SELECT e.id, e.space, e.user, e.memory_scope, e.recall_scope, e.fingerprint, q.text, c.text, a.text, e.score,
             e.score_kind, e.solved, e.source, e.experiment, e.parents, e.confirmations, e.cost, e.model, e.created, v.embedder, v.vector,
-            e.document, e.document_source
+            e.document, e.document_source, e.helpful, e.harmful, e.pinned, e.quarantined
         FROM experiences e
         JOIN embeddings v ON v.position = e.position
         JOIN texts q ON q.space = e.space AND q.id = e.question_id
@@ -63,7 +75,11 @@ internal static class ExperienceRows
             ("$model", experience.Model),
             ("$created", experience.Created),
             ("$document", experience.Document?.Id),
-            ("$document_source", experience.Document?.Source));
+            ("$document_source", experience.Document?.Source),
+            ("$helpful", experience.Helpful),
+            ("$harmful", experience.Harmful),
+            ("$pinned", experience.Pinned),
+            ("$quarantined", experience.Quarantined));
         connection.Execute(
             InsertEmbedding,
             ("$position", position),
@@ -72,12 +88,28 @@ internal static class ExperienceRows
             ("$vector", Vectors.ToBytes(experience.Embedding.Span)));
     }
 
-    /// <summary>Puts a document in, in the place of the one with its id; its embedding goes with that.</summary>
+    /// <summary>Writes one whose id is not there yet.</summary>
+    public static void Add(SqliteConnection connection, Experience experience)
+    {
+        if (connection.Scalar(Has, ("$space", experience.Space), ("$id", experience.Id)) is 0L)
+            Write(connection, experience);
+    }
+
+    /// <summary>Puts a document in, in the place of the one with its id; its embedding and its texts go with that.</summary>
     public static void PutDocument(SqliteConnection connection, Experience document)
     {
-        connection.Execute(DeleteDocument, ("$space", document.Space), ("$document", document.Document!.Id));
+        var texts = connection.Read(
+            DeleteDocument, row => new[] { row.GetString(0), row.GetString(1) }, ("$space", document.Space), ("$document", document.Document!.Id));
         Write(connection, document);
+        TextRows.DeleteUnused(connection, document.Space, [.. texts.SelectMany(both => both)]);
     }
+
+    /// <summary>How a use went; of one that was forgotten meanwhile nothing is kept.</summary>
+    public static void Use(SqliteConnection connection, string space, ExperienceUse use) =>
+        connection.Execute(UseOne, ("$space", space), ("$id", use.Id), ("$helpful", use.Helpful ? 1 : 0));
+
+    public static void Mark(SqliteConnection connection, ExperienceMarks marks) => connection.Execute(
+        MarkAll, ("$space", marks.Space), ("$ids", RemovalRows.Json(marks.Ids)), ("$pinned", marks.Pinned), ("$quarantined", marks.Quarantined));
 
     /// <summary>One that was forgotten meanwhile stays forgotten.</summary>
     public static void Confirm(SqliteConnection connection, string space, string id) =>
@@ -110,5 +142,9 @@ internal static class ExperienceRows
         Embedder = row.GetString(19),
         Embedding = Vectors.FromBytes(row.GetFieldValue<byte[]>(20)),
         Document = row.TextOrNull(21) is { } document ? new DocumentOrigin(document, row.GetString(22)) : null,
+        Helpful = row.GetInt32(23),
+        Harmful = row.GetInt32(24),
+        Pinned = row.GetBoolean(25),
+        Quarantined = row.GetBoolean(26),
     };
 }

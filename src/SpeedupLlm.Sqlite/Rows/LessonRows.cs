@@ -23,7 +23,8 @@ internal static class LessonRows
     private const string DeleteText = """
         DELETE FROM texts WHERE space = $space AND id = $id
             AND NOT EXISTS (SELECT 1 FROM lessons WHERE space = $space AND text_id = $id)
-            AND NOT EXISTS (SELECT 1 FROM experiences WHERE space = $space AND $id IN (question_id, completion_id, answer_id));
+            AND NOT EXISTS (SELECT 1 FROM experiences WHERE space = $space AND $id IN (question_id, completion_id, answer_id))
+            AND NOT EXISTS (SELECT 1 FROM receipt_texts WHERE space = $space AND text_id = $id);
         """;
 
     private const string SelectAll = """

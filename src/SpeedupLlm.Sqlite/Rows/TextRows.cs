@@ -10,6 +10,17 @@ internal static class TextRows
 
     private const string IsOther = "SELECT EXISTS (SELECT 1 FROM texts WHERE space = $space AND id = $id AND text <> $text);";
 
+    private const string Delete = """
+        DELETE FROM texts
+        WHERE space = $space AND id IN (SELECT value FROM json_each($ids))
+            AND NOT EXISTS (SELECT 1 FROM receipt_texts m WHERE m.space = texts.space AND m.text_id = texts.id)
+            AND id NOT IN (
+                SELECT question_id FROM experiences WHERE space = $space
+                UNION ALL SELECT completion_id FROM experiences WHERE space = $space
+                UNION ALL SELECT answer_id FROM experiences WHERE space = $space AND answer_id IS NOT NULL
+                UNION ALL SELECT text_id FROM lessons WHERE space = $space);
+        """;
+
     public static string Write(SqliteConnection connection, string space, string text)
     {
         var id = TextId.Of(space, text);
@@ -25,4 +36,9 @@ internal static class TextRows
             throw new StoreException($"The text id {id} stands for another text already: ids must follow from the text.");
         }
     }
+
+    /// <summary>Deletes those of these texts that nothing names any more.</summary>
+    /// <returns>How many.</returns>
+    public static int DeleteUnused(SqliteConnection connection, string space, IReadOnlyCollection<string> ids) =>
+        ids.Count == 0 ? 0 : connection.Execute(Delete, ("$space", space), ("$ids", RemovalRows.Json(ids)));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Accounting;
@@ -13,6 +14,10 @@ public sealed record Receipt
 
     /// <summary>The space whose memory was used and taught.</summary>
     public required string Space { get; init; }
+
+    /// <summary>Whose request it was, where it said so. Kept so that it can be forgotten, and never shown.</summary>
+    [JsonIgnore]
+    public string? User { get; init; }
 
     /// <summary>When the request came in.</summary>
     public required DateTimeOffset Created { get; init; }
@@ -120,6 +125,14 @@ public sealed record Receipt
 
     /// <summary>The experience that was learnt or confirmed.</summary>
     public string? ExperienceId { get; init; }
+
+    /// <summary>The experiences it names: used, voting, learnt.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Named =>
+        [.. MemoryUsed.Concat(Prior?.Experiences ?? []).Select(used => used.ExperienceId), .. ExperienceId is { } id ? [id] : Array.Empty<string>()];
+
+    /// <summary>The receipt without anything that was said.</summary>
+    internal Receipt WithoutTexts() => this with { User = null, Candidates = [.. Candidates.Select(candidate => candidate with { AnswerId = null, Answer = null })] };
 }
 
 /// <summary>How a request ended.</summary>

@@ -5,16 +5,16 @@ namespace SpeedupLlm.Diagnostics;
 /// <summary>The library's log messages, event ids 1000–1099. None holds a question, an answer or a key.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1000, LogLevel.Warning, "Space {Space}: the store did not take an assignment; the request goes on without memory.")]
+    [LoggerMessage(1000, LogLevel.Warning, "Space {Space}: the store did not take an assignment; requests go on without memory until it does.")]
     public static partial void AssignmentFailed(ILogger logger, Exception exception, string space);
 
-    [LoggerMessage(1001, LogLevel.Warning, "Space {Space}: the store did not take an outcome; the answer was given, nothing was learnt.")]
+    [LoggerMessage(1001, LogLevel.Warning, "Space {Space}: the store did not take an outcome; answers are given, nothing is learnt until it does.")]
     public static partial void CommitFailed(ILogger logger, Exception exception, string space);
 
     [LoggerMessage(1002, LogLevel.Error, "Space {Space}: learning from a request failed; later requests are learnt from.")]
     public static partial void LearningFailed(ILogger logger, Exception exception, string space);
 
-    [LoggerMessage(1003, LogLevel.Warning, "Retrieval failed; the request goes on without memory.")]
+    [LoggerMessage(1003, LogLevel.Warning, "Retrieval failed; requests go on without memory until it works.")]
     public static partial void RetrievalFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(1004, LogLevel.Warning, "The upstream refused a prompt with guidance; it was asked again without.")]
@@ -49,4 +49,13 @@ internal static partial class Log
 
     [LoggerMessage(1011, LogLevel.Warning, "Space {Space}: the store did not take a lesson; it is lost when the process ends.")]
     public static partial void LessonFailed(ILogger logger, Exception exception, string space);
+
+    [LoggerMessage(1040, LogLevel.Information, "The store takes what is written again.")]
+    public static partial void StoreRecovered(ILogger logger);
+
+    [LoggerMessage(1041, LogLevel.Information, "Retrieval works again.")]
+    public static partial void RetrievalRecovered(ILogger logger);
+
+    [LoggerMessage(1042, LogLevel.Warning, "Space {Space} has {Count} experiences and room for {Capacity}: what is left is pinned or quarantined. Unpin some, or raise the capacity.")]
+    public static partial void OverCapacity(ILogger logger, string space, int count, int capacity);
 }

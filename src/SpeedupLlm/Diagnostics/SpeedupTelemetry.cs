@@ -36,6 +36,12 @@ public static class SpeedupTelemetry
     internal static readonly Counter<long> MemoryFailures =
         Meter.CreateCounter<long>("speedup.memory.failures", "{failure}", "Embedder or index failures; the requests were answered without memory.");
 
+    internal static readonly Counter<long> Evicted =
+        Meter.CreateCounter<long>("speedup.evicted", "{experience}", "Experiences that made room for others.");
+
+    internal static readonly Counter<long> Forgotten =
+        Meter.CreateCounter<long>("speedup.forgotten", "{experience}", "Experiences and documents that were forgotten, with what was made of them.");
+
     /// <summary>The span of one request; the spans of its calls to the model are inside.</summary>
     internal static Activity? Start(string? model) => Source.StartActivity("speedup chat", ActivityKind.Internal)
         ?.SetTag("gen_ai.operation.name", "chat")

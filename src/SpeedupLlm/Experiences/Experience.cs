@@ -27,7 +27,10 @@ public sealed record Experience
     /// <summary>The space it belongs to.</summary>
     public required string Space { get; init; }
 
-    /// <summary>The user it belongs to; null where the request had none or the space shares.</summary>
+    /// <summary>
+    /// Whose request it was learnt from; null where it named nobody. The walls are <see cref="MemoryScope"/> and <see cref="RecallScope"/>: where a space
+    /// shares, others are answered with it too, and this still finds it to be forgotten.
+    /// </summary>
     public string? User { get; init; }
 
     /// <summary>Hash of space, user and label: only requests of the same memory scope may see it.</summary>
@@ -74,6 +77,18 @@ public sealed record Experience
 
     /// <summary>Answers without memory that later gave the same answer to the same question.</summary>
     public int Confirmations { get; init; }
+
+    /// <summary>Requests that used it and were solved at less cost than the control arm's mean.</summary>
+    public int Helpful { get; init; }
+
+    /// <summary>Requests that used it and cost more than the control arm's mean, or were not solved.</summary>
+    public int Harmful { get; init; }
+
+    /// <summary>True: it is never evicted.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>True: it is kept to be looked at, and nothing else: neither shown nor recalled nor counted, and what was made with it neither.</summary>
+    public bool Quarantined { get; init; }
 
     /// <summary>What it cost to find: priced tokens.</summary>
     public double Cost { get; init; }

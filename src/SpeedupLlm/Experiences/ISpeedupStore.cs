@@ -45,6 +45,29 @@ public interface ISpeedupStore : IAsyncDisposable
     /// <summary>What learning has cost in one space or (null) in each.</summary>
     IEnumerable<LearningCost> ReadLearningCosts(string? space);
 
+    /// <summary>
+    /// Writes experiences of one space in one transaction; those whose ids it has stay as they are. Durable when the task completes.
+    /// </summary>
+    /// <exception cref="StoreException">None of them was written.</exception>
+    Task AddExperiencesAsync(IReadOnlyList<Experience> experiences);
+
+    /// <summary>Sets or clears the marks of experiences, documents too; ids that it does not have are left out. Durable when the task completes.</summary>
+    /// <exception cref="StoreException">None of it was written.</exception>
+    Task MarkAsync(ExperienceMarks marks);
+
+    /// <summary>Removes experiences in one transaction, with every text that nothing else uses; durable when the task completes.</summary>
+    /// <returns>What went with them.</returns>
+    /// <exception cref="StoreException">None of them was removed.</exception>
+    Task<Removed> RemoveAsync(Removal removal);
+
+    /// <summary>Leaves nothing of what was removed in its files. What it cannot do now it tries again later, at its end or next start at the latest.</summary>
+    /// <returns>False: something still holds old pages (another program that reads, a full disk).</returns>
+    Task<bool> ScrubAsync();
+
+    /// <summary>Every space that has a text or a receipt.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    IReadOnlyList<string> ReadSpaces();
+
     /// <summary>Finds a receipt, with its answers' texts filled in where they were not forgotten.</summary>
     Receipt? FindReceipt(string id);
 
@@ -93,7 +116,11 @@ public sealed record AdapterCommit(string Space, IReadOnlyList<Adapter> Put, IRe
 /// <param name="Bands">The bands of its guard that changed since the last commit; their parent always does.</param>
 public sealed record OutcomeCommit(
     string Space, Receipt? Receipt = null, IReadOnlyDictionary<string, string>? Texts = null, Experience? Experience = null,
-    string? ConfirmedId = null, Outcome? Outcome = null, GateState? Gate = null, IReadOnlyList<string>? Bands = null);
+    string? ConfirmedId = null, Outcome? Outcome = null, GateState? Gate = null, IReadOnlyList<string>? Bands = null)
+{
+    /// <summary>The experiences that the request used, and how that went.</summary>
+    public IReadOnlyList<ExperienceUse> Uses { get; init; } = [];
+}
 
 /// <summary>The store failed: the message says what, where, and what to do.</summary>
 public sealed class StoreException : Exception
@@ -106,6 +133,12 @@ public sealed class StoreException : Exception
 
     /// <summary>True when the assignment exists already: the request is a retry.</summary>
     public bool IsDuplicate { get; private init; }
+
+    /// <summary>True when another process owns the store.</summary>
+    public bool IsInUse { get; private init; }
+
+    /// <summary>Another process owns the store.</summary>
+    public static StoreException InUse(string message, Exception? inner = null) => new(message, inner) { IsInUse = true };
 
     /// <summary>The request id was assigned before.</summary>
     public static StoreException Duplicate(Assignment assignment)

@@ -10,7 +10,7 @@ public sealed class InMemoryStore : ISpeedupStore
 {
     private readonly Lock _lock = new();
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
-    private readonly Dictionary<string, Experience> _experiences = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Space, string Id), Experience> _experiences = [];
     private readonly Dictionary<(string Space, string RequestId), Assignment> _assignments = [];
     private readonly Dictionary<(string Space, string RequestId), Outcome> _outcomes = [];
     private readonly Dictionary<string, GateState> _gates = new(StringComparer.Ordinal);
@@ -32,8 +32,8 @@ public sealed class InMemoryStore : ISpeedupStore
                 [.. _outcomes.Values.Where(outcome => outcome.Sequence > (_gates.GetValueOrDefault(outcome.Space)?.AppliedThrough ?? 0))],
                 [.. _assignments.Values.Where(assignment => !_outcomes.ContainsKey((assignment.Space, assignment.RequestId)))])
             {
-                Adapters = [.. _adapters.Values.OrderBy(adapter => adapter.Created)],
                 Lessons = [.. _lessons.Values.OrderBy(lesson => lesson.Created)],
+                Adapters = [.. _adapters.Values.OrderBy(adapter => adapter.Created)],
             };
         }
     }
@@ -57,9 +57,11 @@ public sealed class InMemoryStore : ISpeedupStore
         lock (_lock)
         {
             if (commit.Experience is { } experience)
-                _experiences[experience.Id] = experience;
-            if (commit.ConfirmedId is { } id && _experiences.TryGetValue(id, out var confirmed))
-                _experiences[id] = confirmed with { Confirmations = confirmed.Confirmations + 1 };
+                _experiences[(experience.Space, experience.Id)] = experience;
+            if (commit.ConfirmedId is { } id)
+                Change(commit.Space, id, confirmed => confirmed with { Confirmations = confirmed.Confirmations + 1 });
+            foreach (var use in commit.Uses)
+                Change(commit.Space, use.Id, used => use.Helpful ? used with { Helpful = used.Helpful + 1 } : used with { Harmful = used.Harmful + 1 });
             if (commit.Outcome is { } outcome)
                 _outcomes.TryAdd((outcome.Space, outcome.RequestId), outcome);
             if (commit.Gate is { } gate)
@@ -83,12 +85,69 @@ public sealed class InMemoryStore : ISpeedupStore
             {
                 var old = _experiences.Values.FirstOrDefault(other => other.Space == document.Space && other.Document?.Id == document.Document!.Id);
                 if (old is not null)
-                    _experiences.Remove(old.Id);
-                _experiences[document.Id] = document;
+                    _experiences.Remove((old.Space, old.Id));
+                _experiences[(document.Space, document.Id)] = document;
             }
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task AddExperiencesAsync(IReadOnlyList<Experience> experiences)
+    {
+        ArgumentNullException.ThrowIfNull(experiences);
+        lock (_lock)
+        {
+            foreach (var experience in experiences)
+                _experiences.TryAdd((experience.Space, experience.Id), experience);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task MarkAsync(ExperienceMarks marks)
+    {
+        ArgumentNullException.ThrowIfNull(marks);
+        lock (_lock)
+        {
+            foreach (var id in marks.Ids)
+                Change(marks.Space, id, marks.On);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task<Removed> RemoveAsync(Removal removal)
+    {
+        ArgumentNullException.ThrowIfNull(removal);
+        lock (_lock)
+        {
+            foreach (var merge in removal.Merges)
+                Change(removal.Space, merge.Into, into => into with { Confirmations = into.Confirmations + merge.Confirmations });
+            foreach (var id in removal.Ids)
+                _experiences.Remove((removal.Space, id));
+            var receipts = removal.Forget is { } query ? _receipts.Values.Where(receipt => Concerns(receipt, removal, query)).ToList() : [];
+            foreach (var receipt in receipts)
+                _receipts[receipt.Id] = receipt.WithoutTexts();
+            // The texts of experiences live in them; those of receipts are the others.
+            var used = _receipts.Values.SelectMany(receipt => receipt.Candidates.Select(candidate => (receipt.Space, Id: candidate.AnswerId ?? ""))).ToHashSet();
+            var gone = _texts.Keys.Where(key => key.Space == removal.Space && !used.Contains(key)).ToList();
+            gone.ForEach(key => _texts.Remove(key));
+            return Task.FromResult(new Removed(gone.Count, receipts.Count(receipt => receipt.Candidates.Any(candidate => candidate.AnswerId is not null))));
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<bool> ScrubAsync() => Task.FromResult(true);
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> ReadSpaces()
+    {
+        lock (_lock)
+            return [.. _experiences.Keys.Select(key => key.Space).Concat(_receipts.Values.Select(receipt => receipt.Space)).Distinct(StringComparer.Ordinal)];
     }
 
     /// <inheritdoc />
@@ -158,6 +217,16 @@ public sealed class InMemoryStore : ISpeedupStore
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private bool Concerns(Receipt receipt, Removal removal, ExperienceQuery query) => receipt.Space == removal.Space
+        && (receipt.Named.Any(removal.Ids.Contains)
+            || (query.FindsReceipts && ReceiptSearch.Finds(query, receipt, receipt.Candidates.Select(candidate => _texts.GetValueOrDefault((receipt.Space, candidate.AnswerId ?? ""))))));
+
+    private void Change(string space, string id, Func<Experience, Experience> change)
+    {
+        if (_experiences.TryGetValue((space, id), out var experience))
+            _experiences[(space, id)] = change(experience);
+    }
 
     private void Book(string space, string method, double cost)
     {

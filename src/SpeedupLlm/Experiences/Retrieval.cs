@@ -5,7 +5,7 @@ namespace SpeedupLlm.Experiences;
 
 /// <summary>Nearest experiences and their predicted level, without a model call.</summary>
 internal sealed class Retrieval(
-    ExperienceIndex index, IEmbeddingGenerator<string, Embedding<float>> embedder, SimilarityThresholds thresholds, TimeSpan timeout, TimeProvider time)
+    ExperienceIndex index, IEmbeddingGenerator<string, Embedding<float>> embedder, VectorSize size, SimilarityThresholds thresholds, TimeSpan timeout, TimeProvider time)
 {
     /// <summary>More than any method uses, so that unsolved neighbours do not hide solved ones.</summary>
     private const int Neighbours = 16;
@@ -47,13 +47,15 @@ internal sealed class Retrieval(
         ];
     }
 
-    private static ReadOnlyMemory<float> UnitLength(ReadOnlyMemory<float> vector)
+    private ReadOnlyMemory<float> UnitLength(ReadOnlyMemory<float> vector)
     {
         var norm = System.Numerics.Tensors.TensorPrimitives.Norm(vector.Span);
         if (!float.IsFinite(norm))
             throw new InvalidOperationException("The embedder gave a vector with values that are not finite.");
         if (vector.Length == 0)
             throw new InvalidOperationException("The embedder gave a vector without values.");
+        if (!size.Take(vector.Length))
+            throw new InvalidOperationException($"The embedder gave a vector of {vector.Length} dimensions; those before had others.");
         if (norm == 0)
             return vector;
         var unit = new float[vector.Length];

@@ -18,6 +18,8 @@ internal static class Admission
     {
         if (draft.Failed)
             return keepsFailures ? Failure(draft, index) : Verdict.Nothing("the score is below τ");
+        if (index.Quarantined(draft.RecallScope, draft.Fingerprint).Any(SameAnswer))
+            return Verdict.Nothing("the same answer is quarantined");
         var known = index.Knows(draft.MemoryScope, draft.Fingerprint);
         if (draft.Parents.Count > 0)
             return known ? Verdict.Nothing("made with memory, on a question already known") : Verdict.Admit(draft);

@@ -48,6 +48,9 @@ internal interface ISpaceOwner
     /// <exception cref="StoreException">The store did not take it.</exception>
     Task<AdapterRollback?> RollBackAsync(string adapter);
 
+    /// <summary>What operators do to its experiences.</summary>
+    Curation Curation { get; }
+
     /// <summary>Completes when everything reported before has been learnt and is durable (or has failed to be).</summary>
     Task SettleAsync();
 }
@@ -82,4 +85,14 @@ internal sealed record Completion(
 {
     /// <summary>What background learners get, once the outcome is taken; null: nothing.</summary>
     public Episode? Episode { get; init; }
+
+    /// <summary>Where it comes from.</summary>
+    public required Origin Origin { get; init; }
 }
+
+/// <summary>Where a request comes from, learnt from or not.</summary>
+/// <param name="Epoch">The owner's <see cref="Curation.Epoch"/> before the request read anything.</param>
+/// <param name="User">Whose it is; null: it did not say.</param>
+/// <param name="MemoryScope">Space + user + label.</param>
+/// <param name="Question">What was asked.</param>
+internal sealed record Origin(long Epoch, string? User, string MemoryScope, Question Question);

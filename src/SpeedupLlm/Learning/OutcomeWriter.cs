@@ -24,6 +24,34 @@ internal sealed class OutcomeWriter(string space, SpaceOwnerServices services, I
             TaskScheduler.Default);
     }
 
+    /// <summary>Writes something else, whose failure costs no more than a word and a count.</summary>
+    public void Write(Func<Task> work)
+    {
+        var write = WriteAsync(work);
+        _writing.Add(write);
+        _ = write.ContinueWith(
+            done => inbox.Post(() => _writing.Remove(done)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private async Task WriteAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+        }
+    }
+
+    private void Failed(Exception exception)
+    {
+        SpeedupTelemetry.StoreFailures.Add(1);
+        if (services.StoreOutage.Begins())
+            Log.CommitFailed(services.Logger, exception, space);
+    }
+
     private void Written(OutcomeCommit commit, Task<bool> write)
     {
         _writing.Remove(write);
@@ -52,12 +80,13 @@ internal sealed class OutcomeWriter(string space, SpaceOwnerServices services, I
             await services.Store.CommitOutcomeAsync(commit).ConfigureAwait(false);
             if (commit.Receipt is { } receipt)
                 services.Pending.Done(receipt.Id);
+            if (services.StoreOutage.Ends())
+                Log.StoreRecovered(services.Logger);
             return true;
         }
         catch (Exception exception)
         {
-            SpeedupTelemetry.StoreFailures.Add(1);
-            Log.CommitFailed(services.Logger, exception, space);
+            Failed(exception);
             if (commit.Receipt is { } receipt)
                 services.Pending.Failed(receipt with { Learnt = "failed", LearntReason = "the store did not take it" });
             return false;

@@ -23,5 +23,16 @@ internal sealed class PendingReceipts
             _receipts.TryRemove(oldest, out _);
     }
 
+    /// <summary>Takes what was said out of the receipts of a space that are to lose it.</summary>
+    public void Strip(string space, Func<Receipt, bool> which)
+    {
+        foreach (var (id, receipt) in _receipts)
+        {
+            // One that became durable meanwhile is not put back.
+            if (receipt.Space == space && which(receipt))
+                _receipts.TryUpdate(id, receipt.WithoutTexts(), receipt);
+        }
+    }
+
     public Receipt? Find(string id) => _receipts.GetValueOrDefault(id);
 }

@@ -19,6 +19,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private readonly LessonKeeping _lessons;
     private readonly AdapterKeeping _adapters;
     private readonly OutcomeSequence _outcomes;
+    private readonly SpaceCapacity _capacity;
     private readonly Dictionary<string, OpenAssignment> _open = new(StringComparer.Ordinal);
     private long _sequence;
 
@@ -31,20 +32,34 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         _writer = new OutcomeWriter(space, services, _inbox, () => _outcomes.Gate);
         _lessons = new LessonKeeping(space, services, _inbox);
         _adapters = new AdapterKeeping(space, services, _inbox);
+        _capacity = new SpaceCapacity(space, services, _inbox, _writer);
+        Curation = new Curation(space, services, _inbox, _writer, _capacity);
         _inbox.Post(() => Recover(
             [.. contents.Unapplied.Where(outcome => outcome.Space == space)], [.. contents.Open.Where(open => open.Space == space)]));
     }
 
     public GateState Gate => Volatile.Read(ref _gate) ?? _outcomes.Gate;
 
+    public Curation Curation { get; }
+
     private GateState? _gate;
 
-    public Task<Drawn> AssignAsync(Draw draw)
+    public async Task<Drawn> AssignAsync(Draw draw)
     {
         var drawn = new TaskCompletionSource<Drawn>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (!_inbox.Post(AssignOrLetGo))
             drawn.SetResult(Drawn.NotEligible);
-        return drawn.Task;
+        try
+        {
+            return await drawn.Task.WaitAsync(_services.AssignmentTimeout, _services.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException exception)
+        {
+            // The owner may be done at this very moment: then its word counts.
+            if (drawn.TrySetResult(Drawn.NotEligible))
+                Failed(exception);
+            return await drawn.Task.ConfigureAwait(false);
+        }
 
         void AssignOrLetGo()
         {
@@ -77,6 +92,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     public async Task SettleAsync()
     {
+        if (await _inbox.TryDoAsync(() => _capacity.Evicting).ConfigureAwait(false) is { } evicting)
+            await evicting.ConfigureAwait(false);
         if (await _inbox.TryDoAsync(_writer.SettleAsync).ConfigureAwait(false) is { } writing)
             await writing.ConfigureAwait(false);
     }
@@ -94,9 +111,12 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     private void Assign(Draw draw, TaskCompletionSource<Drawn> drawn)
     {
+        // The request has gone on.
+        if (drawn.Task.IsCompleted)
+            return;
         if (_open.TryGetValue(draw.RequestId, out var running))
         {
-            drawn.SetResult(new Drawn(running.Assignment.Arm, null));
+            drawn.TrySetResult(new Drawn(running.Assignment.Arm, null));
             return;
         }
 
@@ -138,25 +158,36 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         try
         {
             await _services.Store.AssignAsync(assignment).ConfigureAwait(false);
-            drawn.SetResult(new Drawn(assignment.Arm, assignment));
+            if (_services.StoreOutage.Ends())
+                Log.StoreRecovered(_services.Logger);
+            // Durable too late: the request runs without memory, and its assignment counts as missed, whatever its arm.
+            if (!drawn.TrySetResult(new Drawn(assignment.Arm, assignment)))
+                _inbox.Post(() => Miss(assignment));
         }
         catch (Exception exception)
         {
             _inbox.Post(() => End(assignment, outcome: null));
             if (exception is StoreException { IsDuplicate: true })
             {
-                drawn.SetResult(new Drawn(assignment.Arm, null));
+                drawn.TrySetResult(new Drawn(assignment.Arm, null));
                 return;
             }
 
-            SpeedupTelemetry.StoreFailures.Add(1);
-            Log.AssignmentFailed(_services.Logger, exception, _space);
-            drawn.SetResult(Drawn.NotEligible);
+            Failed(exception);
+            drawn.TrySetResult(Drawn.NotEligible);
         }
+    }
+
+    private void Failed(Exception exception)
+    {
+        SpeedupTelemetry.StoreFailures.Add(1);
+        if (_services.StoreOutage.Begins())
+            Log.AssignmentFailed(_services.Logger, exception, _space);
     }
 
     private void Take(Completion completion)
     {
+        completion = Curation.Pass(completion);
         var missed = completion.Assignment is { } assigned && !IsOpen(assigned);
         var moved = completion.Assignment is { } assignment && End(assignment, completion.Outcome);
         var verdict = missed ? Verdict.Nothing("the outcome's deadline had passed")
@@ -175,7 +206,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         };
         _writer.Commit(new OutcomeCommit(
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
-            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null));
+            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null) { Uses = Use(completion) });
+        _capacity.Check();
         if (completion.Episode is { } episode)
             Teach(episode with { Experience = verdict.New ?? verdict.Confirmed, Outcome = missed ? null : completion.Outcome });
     }
@@ -184,6 +216,20 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     {
         foreach (var learner in _services.Learners)
             learner.Take(episode);
+    }
+
+    private List<ExperienceUse> Use(Completion completion)
+    {
+        List<ExperienceUse> uses = [];
+        foreach (var use in Credit.Of(completion))
+        {
+            if (_services.Index.Find(_space, use.Id) is not { } used)
+                continue;
+            uses.Add(use);
+            _services.Index.Update(use.Helpful ? used with { Helpful = used.Helpful + 1 } : used with { Harmful = used.Harmful + 1 });
+        }
+
+        return uses;
     }
 
     private void Miss(Assignment assignment)
@@ -243,4 +289,12 @@ internal sealed record SpaceOwnerServices(
 
     /// <summary>Who learns from requests in the background.</summary>
     public IReadOnlyList<IBackgroundLearner> Learners { get; init; } = [];
+
+    /// <summary>The most experiences of a space; null: no limit.</summary>
+    public int? Capacity { get; init; }
+
+    /// <summary>How long a request waits for its assignment.</summary>
+    public TimeSpan AssignmentTimeout { get; init; } = Timeout.InfiniteTimeSpan;
+
+    public Outage StoreOutage { get; } = new();
 }

@@ -93,6 +93,18 @@ public sealed class RetrievalFailureTests
         Assert.Equal("7", (await restarted.AskAsync("How many?", Pipeline.BestOf(1, "7"))).Text);
     }
 
+    [Fact]
+    public async Task A_first_vector_of_a_wrong_size_does_not_keep_the_right_ones_out()
+    {
+        var embedder = new Scripted(() => [1, 0, 0]);
+        await using var pipeline = Pipeline.Around(new FakeModel("7"), options => options.ControlShare = 0, embedder: embedder);
+        await pipeline.AskAsync("How many?", Pipeline.BestOf(1, "7"));
+        embedder.Embed = () => [1, 0];
+        foreach (var question in new[] { "How many now?", "How many then?" })
+            await pipeline.AskAsync(question, Pipeline.BestOf(1, "7"));
+        Assert.True((await pipeline.AskAsync("How many then?", Pipeline.BestOf(1, "7"))).Receipt.Eligible);
+    }
+
     private sealed class Scripted(Func<float[]> embed) : IEmbeddingGenerator<string, Embedding<float>>
     {
         public Func<float[]> Embed { get; set; } = embed;

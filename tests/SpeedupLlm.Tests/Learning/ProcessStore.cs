@@ -28,6 +28,21 @@ internal sealed class ProcessStore(ISpeedupStore durable) : ISpeedupStore
 
     public IEnumerable<LearningCost> ReadLearningCosts(string? space) => durable.ReadLearningCosts(space);
 
+    public Task AddExperiencesAsync(IReadOnlyList<Experience> experiences) => _crashed || Fails() ? Refuse() : durable.AddExperiencesAsync(experiences);
+
+    public Task MarkAsync(ExperienceMarks marks) => _crashed || Fails() ? Refuse() : durable.MarkAsync(marks);
+
+    public async Task<Removed> RemoveAsync(Removal removal)
+    {
+        if (_crashed || Fails())
+            await Refuse();
+        return await durable.RemoveAsync(removal);
+    }
+
+    public Task<bool> ScrubAsync() => durable.ScrubAsync();
+
+    public IReadOnlyList<string> ReadSpaces() => durable.ReadSpaces();
+
     public Receipt? FindReceipt(string id) => durable.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => durable.ReadOutcomes(space);

@@ -47,7 +47,7 @@ internal sealed class Tuner(TuningServices services) : IBackgroundLearner
             _stop.Token.ThrowIfCancellationRequested();
             var learner = new AdapterLearner(model, tuning, services.Prices, services.Answers, services.Equality, services.Seed, services.Time);
             var change = await learner.LearnAsync(
-                scope, services.Index.InScope(scope), services.Adapters.Of(scope, tuning.BaseModel), _stop.Token).ConfigureAwait(false);
+                scope, services.Index.InScope(experience.Space, scope), services.Adapters.Of(scope, tuning.BaseModel), _stop.Token).ConfigureAwait(false);
             if (change.IsNothing)
                 return;
             var gone = await services.OwnerOf(experience.Space).CommitAdaptersAsync(change).ConfigureAwait(false);

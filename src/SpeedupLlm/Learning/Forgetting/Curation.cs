@@ -1,0 +1,106 @@
+using SpeedupLlm.Experiences;
+
+namespace SpeedupLlm.Learning;
+
+/// <summary>
+/// What operators do to the experiences of a space. All of it runs in the owner's inbox and waits for the store there, as seeding does: it is seldom,
+/// and memory and store must not part over it.
+/// </summary>
+internal sealed class Curation(string space, SpaceOwnerServices services, Inbox inbox, OutcomeWriter writer, SpaceCapacity capacity)
+{
+    private const int Batch = 500;
+
+    private readonly ForgottenLately _lately = new();
+
+    /// <summary>How often something was forgotten here.</summary>
+    public long Epoch => _lately.Epoch;
+
+    /// <summary>A request's end, without anything that it has of what was forgotten after it began.</summary>
+    public Completion Pass(Completion completion) => _lately.Pass(completion);
+
+    /// <summary>The ids of what a query chooses now, and of all that was made with that.</summary>
+    public IReadOnlySet<string> Chosen(ExperienceQuery query)
+    {
+        var chosen = All(services.Index, space).Where(query.Matches).ToList();
+        return chosen.Concat(Descendants.Of(chosen, services.Index.Of(space), Sources)).Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <param name="query">What to forget.</param>
+    /// <param name="known">What it chose before, when the lessons and tuned models in between were still there.</param>
+    public Task<Forgotten> ForgetAsync(ExperienceQuery query, IReadOnlySet<string> known) => inbox.DoAsync(() => Forget(query, known));
+
+    public Task<int> MarkAsync(ExperienceQuery query, bool? pinned, bool? quarantined) => inbox.DoAsync(() => Mark(query, pinned, quarantined));
+
+    public Task<ImportReport> ImportAsync(IReadOnlyList<Experience> experiences) => inbox.DoAsync(() => Import(experiences));
+
+    /// <summary>Withholds what is quarantined, and what was made with that.</summary>
+    public static void Withhold(ExperienceIndex index, string space)
+    {
+        var quarantined = All(index, space).Where(experience => experience.Quarantined).ToList();
+        var derived = Descendants.Of(quarantined, index.Of(space), id => index.Lessons.Find(space, id)?.Sources);
+        index.Withhold(space, quarantined.Concat(derived).Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private Forgotten Forget(ExperienceQuery query, IReadOnlySet<string> known)
+    {
+        var chosen = All(services.Index, space).Where(query.Matches).ToList();
+        var before = All(services.Index, space).Where(experience => known.Contains(experience.Id) && !query.Matches(experience)).ToList();
+        List<Experience> derived = [.. before, .. Descendants.Of([.. chosen, .. before], services.Index.Of(space), Sources)];
+        Experience[] gone = [.. chosen, .. derived];
+        if (gone.Length == 0 && !query.FindsReceipts)
+        {
+            // A request under way may be about to make what was asked for.
+            _lately.Add(query, gone);
+            return new Forgotten([], ForgetReport.Nothing);
+        }
+
+        // What was taken before must be in the store before it can be removed there.
+        writer.SettleAsync().GetAwaiter().GetResult();
+        var ids = gone.Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
+        var removed = services.Store.RemoveAsync(new Removal(space, [.. ids]) { Forget = query with { Space = space } }).GetAwaiter().GetResult();
+        services.Index.Remove(space, ids);
+        services.Index.Documents.Remove(space, ids);
+        services.Pending.Strip(space, receipt => receipt.Named.Any(ids.Contains)
+            || ReceiptSearch.Finds(query, receipt, receipt.Candidates.Select(candidate => candidate.Answer)));
+        _lately.Add(query, gone);
+        return new Forgotten([.. ids], new ForgetReport(chosen.Count, derived.Count, 0, removed.Receipts, removed.Texts, Scrubbed: true));
+    }
+
+    private int Mark(ExperienceQuery query, bool? pinned, bool? quarantined)
+    {
+        var index = services.Index;
+        var chosen = All(index, space).Where(query.Matches).ToList();
+        var marks = new ExperienceMarks(space, [.. chosen.Select(experience => experience.Id)], pinned, quarantined);
+        var marked = chosen.Select(marks.On).ToList();
+        if (marked.SequenceEqual(chosen))
+            return chosen.Count;
+        services.Store.MarkAsync(marks).GetAwaiter().GetResult();
+        index.Documents.Put([.. marked.Where(experience => experience.Document is not null)]);
+        foreach (var experience in marked.Where(experience => experience.Document is null))
+            index.Update(experience);
+        if (quarantined is not null)
+            Withhold(index, space);
+        return chosen.Count;
+    }
+
+    private ImportReport Import(IReadOnlyList<Experience> experiences)
+    {
+        var added = experiences.Where(experience => services.Index.Find(space, experience.Id) is null).ToList();
+        foreach (var batch in added.Chunk(Batch))
+        {
+            services.Store.AddExperiencesAsync(batch).GetAwaiter().GetResult();
+            foreach (var experience in batch)
+                services.Index.Add(experience, experience.Embedding.Length > 0);
+        }
+
+        Withhold(services.Index, space);
+        capacity.Check();
+        return new ImportReport(added.Count, experiences.Count - added.Count, 0);
+    }
+
+    /// <summary>What a lesson or a tuned model was made of; null: the id is neither's.</summary>
+    private IReadOnlyList<string>? Sources(string id) =>
+        services.Index.Lessons.Find(space, id)?.Sources ?? services.Adapters.All(space).FirstOrDefault(adapter => adapter.Id == id)?.Sources;
+
+    private static IEnumerable<Experience> All(ExperienceIndex index, string space) => index.Of(space).Concat(index.Documents.Of(space));
+}
