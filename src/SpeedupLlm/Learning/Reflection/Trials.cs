@@ -8,7 +8,7 @@ namespace SpeedupLlm.Learning.Reflection;
 /// <param name="Latest">Its trial, as it is stored.</param>
 /// <param name="SameQuestion">Other trials of the same question, nearest first.</param>
 /// <param name="Earlier">All other trials of the topic, nearest first.</param>
-/// <param name="Lessons">What the request's method has written about this topic, retired lessons too, oldest first.</param>
+/// <param name="Lessons">What the request's method has written about this topic, retired lessons too, in the order in which they were written.</param>
 internal sealed record Trials(
     Episode Episode, Experience Latest, IReadOnlyList<Experience> SameQuestion, IReadOnlyList<Experience> Earlier, IReadOnlyList<Lesson> Lessons)
 {
@@ -46,8 +46,7 @@ internal sealed record Trials(
             episode, latest,
             [.. near.TakeWhile(neighbour => neighbour.Level >= SimilarityLevel.S2).Select(neighbour => neighbour.Experience)],
             [.. near.Select(neighbour => neighbour.Experience)],
-            [.. written.SelectMany(lessons => lessons).Where(lesson => lesson.Topic == topic).DistinctBy(lesson => lesson.Id, StringComparer.Ordinal)
-                .OrderBy(lesson => lesson.Created)]);
+            [.. written.SelectMany(lessons => lessons).Where(lesson => lesson.Topic == topic).DistinctBy(lesson => lesson.Id, StringComparer.Ordinal)]);
     }
 
     /// <summary>The ids of experiences, and of the documents behind them.</summary>
