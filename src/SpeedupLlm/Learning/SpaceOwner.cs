@@ -189,22 +189,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         };
         _writer.Commit(new OutcomeCommit(
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
-            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null) { Uses = Use(completion) });
+            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null) { Uses = Credit.Give(completion, _services.Index) });
         _capacity.Check();
-    }
-
-    private List<ExperienceUse> Use(Completion completion)
-    {
-        List<ExperienceUse> uses = [];
-        foreach (var use in Credit.Of(completion))
-        {
-            if (_services.Index.Find(_space, use.Id) is not { } used)
-                continue;
-            uses.Add(use);
-            _services.Index.Update(use.Helpful ? used with { Helpful = used.Helpful + 1 } : used with { Harmful = used.Harmful + 1 });
-        }
-
-        return uses;
     }
 
     private void Miss(Assignment assignment)
