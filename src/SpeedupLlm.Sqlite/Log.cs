@@ -14,7 +14,8 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Warning, "The store could not empty its write-ahead log at the end; nothing is lost: {Reason}")]
     public static partial void CheckpointFailed(ILogger logger, string reason);
 
-    [LoggerMessage(2004, LogLevel.Warning, "What was forgotten is still in the store's files, because another program reads an old state of them; tried again later.")]
+    [LoggerMessage(2004, LogLevel.Warning,
+        "What was forgotten is still in the store's files, because another program reads an old state of them; tried again later.")]
     public static partial void ScrubWaits(ILogger logger);
 
     [LoggerMessage(2005, LogLevel.Warning, "What was forgotten is still in the store's files; tried again later, and at the next start: {Reason}")]

@@ -30,7 +30,7 @@ public sealed class Learner(ISpeedupStore store, int round, Action<string, int> 
         using var client = new SpeedupChatClient(new Parrot(), _engine);
         while (Interlocked.Increment(ref _next) is var number && number < Most)
         {
-            var response = await client.GetResponseAsync($"Say {Secret(round, number)} Add {new string('x', number * 37 % 5000)}");
+            var response = await client.GetResponseAsync($"Say {Secret(round, number)} Add {new string('x', number * 37 % 1500)}");
             var id = ((Receipt)response.AdditionalProperties![SpeedupChatOptionsExtensions.Key]!).Id;
             Receipt receipt;
             while ((receipt = _engine.FindReceipt(id)!).Learnt == "pending")

@@ -182,6 +182,28 @@ public sealed class ForgetTests : IDisposable
         Assert.Equal(["a"], reopened.ReadSpaces());
     }
 
+    [Fact]
+    public async Task Receipts_of_an_older_program_are_found_too()
+    {
+        using (var old = _temporary.Connect("PRAGMA journal_mode = WAL;"))
+        {
+            Migrations.Apply(old, _temporary.File, [.. Migrations.Scripts.Take(4)]);
+            old.Execute("""
+                INSERT INTO texts VALUES ('a', 't1', 'hunter2'), ('a', 't2', 'other');
+                INSERT INTO receipts VALUES
+                    ('r1', 'a', 'q1', 0, '{"candidates":[{"index":0,"answerId":"t1"},{"index":1}],"memoryUsed":[{"experienceId":"e1"}],"experienceId":"e2"}'),
+                    ('r2', 'a', 'q2', 0, '{"candidates":[{"index":0,"answerId":"t2"}],"prior":{"experiences":[{"experienceId":"e3"}]}}');
+                """);
+        }
+
+        await using var store = _temporary.Open();
+        Assert.Equal(new Removed(1, 1), await store.RemoveAsync(Forget("e2")));
+        Assert.Equal(new Removed(0, 0), await store.RemoveAsync(Forget("e1")));
+        Assert.Equal(new Removed(1, 1), await store.RemoveAsync(Forget("e3")));
+        Assert.True(await store.ScrubAsync());
+        Assert.Empty(Found("hunter2", "other"));
+    }
+
     private static Removal Forget(string id) => new("a", [id]) { Forget = new ExperienceQuery { Ids = [id] } };
 
     private static Experience Secret(string id, int length = 40) => Some.Experience(id) with

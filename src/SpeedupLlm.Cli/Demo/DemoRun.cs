@@ -61,7 +61,9 @@ internal sealed class DemoRun(DemoOptions options, DemoStream stream, DemoModel 
         // One half throughout: it compares the arms' means, and asks the model for nothing else.
         Profile = new SpeedupOptions
         {
-            Seed = options.Seed, ControlShare = 0.5, Guard = false, AuditShare = 0, AssignmentTimeout = TimeSpan.FromSeconds(30), Experiment = options.SendsKey, ContextTokens = model.ContextTokens,
+            Seed = options.Seed, ControlShare = 0.5, Guard = false, AuditShare = 0, Experiment = options.SendsKey, ContextTokens = model.ContextTokens,
+            // A busy machine must not change what a seed shows.
+            AssignmentTimeout = TimeSpan.FromSeconds(30),
         },
     };
 }

@@ -132,7 +132,10 @@ public sealed record Receipt
         [.. MemoryUsed.Concat(Prior?.Experiences ?? []).Select(used => used.ExperienceId), .. ExperienceId is { } id ? [id] : Array.Empty<string>()];
 
     /// <summary>The receipt without anything that was said.</summary>
-    internal Receipt WithoutTexts() => this with { User = null, Candidates = [.. Candidates.Select(candidate => candidate with { AnswerId = null, Answer = null })] };
+    internal Receipt WithoutTexts() => this with
+    {
+        User = null, Candidates = [.. Candidates.Select(candidate => candidate with { AnswerId = null, Answer = null })],
+    };
 }
 
 /// <summary>How a request ended.</summary>

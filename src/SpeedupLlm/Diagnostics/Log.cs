@@ -56,6 +56,7 @@ internal static partial class Log
     [LoggerMessage(1041, LogLevel.Information, "Retrieval works again.")]
     public static partial void RetrievalRecovered(ILogger logger);
 
-    [LoggerMessage(1042, LogLevel.Warning, "Space {Space} has {Count} experiences and room for {Capacity}: what is left is pinned or quarantined. Unpin some, or raise the capacity.")]
+    [LoggerMessage(1042, LogLevel.Warning,
+        "Space {Space} has {Count} experiences and room for {Capacity}: what is left is pinned or quarantined. Unpin some, or raise the capacity.")]
     public static partial void OverCapacity(ILogger logger, string space, int count, int capacity);
 }

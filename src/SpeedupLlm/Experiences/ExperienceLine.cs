@@ -137,13 +137,15 @@ public sealed record ExperienceLine
         : string.IsNullOrWhiteSpace(Completion) ? "completion is empty."
         : Document is null == (Source == ExperienceSource.Document) ? "a document, and nothing else, has the source document."
         : Document is null && string.IsNullOrWhiteSpace(Question) ? "question is empty."
-        : Document is { } document && (string.IsNullOrWhiteSpace(document.Id) || string.IsNullOrWhiteSpace(document.Source)) ? "document needs an id and a source."
+        : Document is { } document && (string.IsNullOrWhiteSpace(document.Id) || string.IsNullOrWhiteSpace(document.Source))
+            ? "document needs an id and a source."
         : Document is { } origin && Id != origin.ExperienceId(Completion) ? "id does not follow from the document's id, source and text."
         : Document is null && DocumentOrigin.IdOf(Id) is not null ? "id is a document's."
         : Score is not (null or (>= 0 and <= 1)) ? $"score is {Score}; it must be between 0 and 1."
         : Score is null != ScoreKind is null ? "score and scoreKind go together."
         : Solved && Score is null ? "solved needs a score."
-        : Confirmations < 0 || Helpful < 0 || Harmful < 0 || !(Cost >= 0) || !double.IsFinite(Cost) ? "confirmations, helpful, harmful and cost must not be negative."
+        : Confirmations < 0 || Helpful < 0 || Harmful < 0 || !(Cost >= 0) || !double.IsFinite(Cost)
+            ? "confirmations, helpful, harmful and cost must not be negative."
         : Parents is null || Parents.Any(string.IsNullOrWhiteSpace) ? "a parent is empty."
         : null;
 
@@ -152,9 +154,10 @@ public sealed record ExperienceLine
         var embedding = Decode(Vector);
         return new Experience
         {
-            Id = Id, Space = Space, User = User, Question = Question, Completion = Completion, Answer = Answer, Score = Score, ScoreKind = ScoreKind, Solved = Solved,
-            Source = Source, Document = Document, Experiment = Experiment, Parents = Parents, Confirmations = Confirmations, Helpful = Helpful, Harmful = Harmful,
-            Pinned = Pinned, Quarantined = Quarantined, Cost = Cost, Model = Model, Created = Created, MemoryScope = MemoryScope, RecallScope = RecallScope,
+            Id = Id, Space = Space, User = User, Question = Question, Completion = Completion, Answer = Answer, Score = Score, ScoreKind = ScoreKind,
+            Solved = Solved, Source = Source, Document = Document, Experiment = Experiment, Parents = Parents, Confirmations = Confirmations,
+            Helpful = Helpful, Harmful = Harmful, Pinned = Pinned, Quarantined = Quarantined, Cost = Cost, Model = Model, Created = Created,
+            MemoryScope = MemoryScope, RecallScope = RecallScope,
             // Made of the question, not read: a line must not answer another question than it says.
             Fingerprint = Document is null ? Questions.Fingerprint.Of(Question).ToString() : string.Empty,
             // Without a vector it is nobody's: it is embedded anew.

@@ -42,7 +42,8 @@ public sealed record ExperienceQuery
 
     /// <summary>What is wrong with it; null: nothing.</summary>
     public string? Error() =>
-        Chooses == All ? All ? "all is given beside another choice: give one of them." : "nothing is chosen: give an id, a text, a user, a time, a source or a mark, or say all."
+        Chooses && All ? "all is given beside another choice: give one of them."
+        : !Chooses && !All ? "nothing is chosen: give an id, a text, a user, a time, a source or a mark, or say all."
         : Ids.Any(string.IsNullOrWhiteSpace) ? "an id is empty."
         : Text is not null && string.IsNullOrWhiteSpace(Text) ? "text is empty."
         : User is not null && string.IsNullOrWhiteSpace(User) ? "user is empty."

@@ -206,7 +206,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         };
         _writer.Commit(new OutcomeCommit(
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
-            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null) { Uses = Use(completion) });
+            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null) { Uses = Credit.Give(completion, _services.Index) });
         _capacity.Check();
         if (completion.Episode is { } episode)
             Teach(episode with { Experience = verdict.New ?? verdict.Confirmed, Outcome = missed ? null : completion.Outcome });
@@ -216,20 +216,6 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     {
         foreach (var learner in _services.Learners)
             learner.Take(episode);
-    }
-
-    private List<ExperienceUse> Use(Completion completion)
-    {
-        List<ExperienceUse> uses = [];
-        foreach (var use in Credit.Of(completion))
-        {
-            if (_services.Index.Find(_space, use.Id) is not { } used)
-                continue;
-            uses.Add(use);
-            _services.Index.Update(use.Helpful ? used with { Helpful = used.Helpful + 1 } : used with { Harmful = used.Harmful + 1 });
-        }
-
-        return uses;
     }
 
     private void Miss(Assignment assignment)

@@ -9,7 +9,23 @@ namespace SpeedupLlm.Learning;
 /// </summary>
 internal static class Credit
 {
-    public static IReadOnlyList<ExperienceUse> Of(Completion completion)
+    /// <summary>Counts the uses on the experiences that are still there.</summary>
+    /// <returns>What was counted.</returns>
+    public static IReadOnlyList<ExperienceUse> Give(Completion completion, ExperienceIndex index)
+    {
+        List<ExperienceUse> uses = [];
+        foreach (var use in Of(completion))
+        {
+            if (index.Find(completion.Receipt.Space, use.Id) is not { } used)
+                continue;
+            uses.Add(use);
+            index.Update(use.Helpful ? used with { Helpful = used.Helpful + 1 } : used with { Harmful = used.Harmful + 1 });
+        }
+
+        return uses;
+    }
+
+    private static IReadOnlyList<ExperienceUse> Of(Completion completion)
     {
         var receipt = completion.Receipt;
         if (completion.Assignment is not { Arm: Arm.Memory } || receipt is not { Status: RequestStatus.Completed, Avoided: { } avoided })

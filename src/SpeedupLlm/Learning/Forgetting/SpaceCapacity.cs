@@ -21,11 +21,20 @@ internal sealed class SpaceCapacity(string space, SpaceOwnerServices services, I
         if (services.Capacity is not { } capacity || count <= Math.Max(capacity, _quietUpTo) || !Evicting.IsCompleted)
             return;
         var experiences = services.Index.Of(space).ToList();
-        Evicting = Task.Run(async () =>
+        Evicting = Task.Run(() => EvictAsync(experiences, capacity));
+    }
+
+    private async Task EvictAsync(List<Experience> experiences, int capacity)
+    {
+        try
         {
             var eviction = Eviction.Of(experiences, capacity);
             await inbox.TryDoAsync(() => Evict(eviction, capacity)).ConfigureAwait(false);
-        });
+        }
+        catch (Exception exception)
+        {
+            Log.LearningFailed(services.Logger, exception, space);
+        }
     }
 
     private bool Evict(Eviction eviction, int capacity)
