@@ -17,7 +17,7 @@ namespace SpeedupLlm;
 /// What all requests share: the store, the experiences in memory, and one owner per space. Any number of <see cref="SpeedupChatClient"/> may
 /// use one engine.
 /// </summary>
-public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
+public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
 {
     private readonly ISpeedupStore _store;
     private readonly StoreContents _contents;
@@ -53,7 +53,10 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
         var secret = options.Seed is { } seed ? SHA256.HashData(BitConverter.GetBytes(seed)) : _contents.Secret;
         _owners = new SpaceOwnerServices(
             _store, Index, Equality, experience => experience.Answer is null ? null : Answers.Read(experience.Question, experience.Completion),
-            Pending, secret, new GuardSettings(options.ControlShare, options.Guard, options.AuditShare), options.OutcomeDeadline, Time, Logger);
+            Pending, secret, new GuardSettings(options.ControlShare, options.Guard, options.AuditShare, options.ExpectFeedback), options.OutcomeDeadline, Time, Logger)
+        {
+            FeedbackDeadline = options.FeedbackDeadline,
+        };
         BuildIndex();
     }
 
@@ -149,7 +152,8 @@ public sealed class SpeedupEngine : IAsyncDisposable, IDisposable
     {
         var others = 0;
         Index.Documents.Put([.. _contents.Experiences.Where(experience => experience.Document is not null)]);
-        foreach (var experience in _contents.Experiences.Where(experience => experience.Document is null))
+        var quarantined = _contents.Quarantined.Select(each => (each.Space, each.ExperienceId)).ToHashSet();
+        foreach (var experience in _contents.Experiences.Where(experience => experience.Document is null && !quarantined.Contains((experience.Space, experience.Id))))
         {
             var searchable = experience.Embedder == Embedder && experience.Embedding.Length > 0;
             others += searchable ? 0 : 1;

@@ -14,7 +14,11 @@ namespace SpeedupLlm.Benchmark.Guard;
 /// <param name="Poison">A memory of wrong answers that samples agree on.</param>
 public sealed record GuardResults(
     Wrongs Null, Wrongs Drift, IReadOnlyList<HarmCell> Harm, IReadOnlyList<SavingCell> Saving, Reopened Reopen, ManyBands Many,
-    double ControlShare, IReadOnlyList<RegretCell> Regret, Poisoned Poison);
+    double ControlShare, IReadOnlyList<RegretCell> Regret, Poisoned Poison)
+{
+    /// <summary>Memory without effect where quality is seen through audits, one on every request.</summary>
+    public Wrongs Audited { get; init; } = new(0, 0);
+}
 
 /// <summary>Histories without effect.</summary>
 /// <param name="Histories">Simulated.</param>

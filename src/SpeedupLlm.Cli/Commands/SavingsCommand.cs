@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Cli.Reports;
 using SpeedupLlm.Gateway;
 using SpeedupLlm.Gating;
 using SpeedupLlm.Sqlite;
-using Spectre.Console;
 
 namespace SpeedupLlm.Cli.Commands;
 
@@ -40,7 +40,7 @@ internal static class SavingsCommand
             if (parsed.GetValue(json))
                 Console.Out.WriteLine(JsonSerializer.Serialize(report, GatewayJson.Default.SavingsReport));
             else
-                Print(report);
+                SavingsView.Print(report, Say.Data);
             return ExitCode.Ok;
         });
         return command;
@@ -70,37 +70,5 @@ internal static class SavingsCommand
         {
             throw new HttpRequestException($"{address} did not answer with a savings report; is it a gateway? {exception.Message}", exception);
         }
-    }
-
-    private static void Print(SavingsReport report)
-    {
-        var console = Say.Data;
-        var arms = new Table().Border(TableBorder.Rounded).AddColumns("eligible requests", "n", "incomplete", "mean cost", "operations", "tokens", "ms", "accuracy");
-        foreach (var (name, arm) in new[] { ("control (without memory)", report.Control), ("memory", report.Memory) })
-        {
-            arms.AddRow(
-                name, $"{arm.N}", $"{arm.Incomplete}", $"{arm.MeanCost:0.0}", $"{arm.MeanOperations:0.00}", $"{arm.MeanTokens:0}",
-                $"{arm.MeanMilliseconds:0}", arm.MeanVerifiedScore is { } score ? $"{score:P1} of {arm.Verified}" : "not verified");
-        }
-
-        console.Write(arms);
-        var savings = new Table().Border(TableBorder.Rounded).AddColumns("saved", "against", "estimate", "95% interval");
-        Row("cost", "same method", report.CostSaving);
-        Row("cost, at any time", "same method", report.CostSavingAtAnyTime);
-        Row("operations", "same method", report.OperationSaving);
-        if (report.OperationSavingWithoutPrior is { } without)
-            Row("operations, had memory not voted: at most", "same method", without);
-        Row("time", "same method", report.TimeSaving);
-        Row("cost", "single call", report.SingleCallSaving);
-        console.Write(savings);
-        console.WriteLine(report.AccuracyChange is { } change
-            ? $"accuracy: {change.Value:+0.0%;-0.0%} ({change.Low:+0.0%;-0.0%} to {change.High:+0.0%;-0.0%}), memory against control"
-            : $"accuracy: {report.Accuracy}");
-        if (report.AuditCost > 0)
-            console.WriteLine($"audits, beside it: {report.AuditCost:0} priced tokens");
-        console.WriteLine(report.Method);
-
-        void Row(string what, string against, Interval? saved) => savings.AddRow(
-            what, against, saved is null ? "not enough data" : $"{saved.Value:P1}", saved is null ? "" : $"{saved.Low:P1} to {saved.High:P1}");
     }
 }

@@ -17,6 +17,9 @@ public sealed record Receipt
     /// <summary>When the request came in.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>What was asked; null where nothing may be stored, or the request did not complete.</summary>
+    public ReceiptQuestion? Question { get; init; }
+
     /// <summary>The model asked for, where the request named one.</summary>
     public string? Model { get; init; }
 

@@ -75,6 +75,21 @@ internal sealed class ExperienceIndex
         return removed.Count;
     }
 
+    /// <summary>Those of a space that were made with any of these, or with such as were.</summary>
+    public IReadOnlyList<string> MadeWith(string space, IEnumerable<string> ids)
+    {
+        var tainted = new HashSet<string>(ids, StringComparer.Ordinal);
+        var own = _all.Where(known => known.Key.Space == space && known.Value.Parents.Count > 0).Select(known => known.Value).ToList();
+        var made = new List<string>();
+        for (var before = -1; before != made.Count;)
+        {
+            before = made.Count;
+            made.AddRange(own.Where(experience => experience.Parents.Any(tainted.Contains) && tainted.Add(experience.Id)).Select(experience => experience.Id));
+        }
+
+        return made;
+    }
+
     /// <summary>The experience of this id as it is now; null: there is none.</summary>
     public Experience? Find(string space, string id) => _all.GetValueOrDefault((space, id));
 

@@ -39,6 +39,16 @@ public interface ISpeedupStore : IAsyncDisposable
 
     /// <summary>All outcomes, in sequence order, of one space or (null) of all.</summary>
     IEnumerable<Outcome> ReadOutcomes(string? space);
+
+    /// <summary>Writes feedback and all it changes in one transaction; durable when the task completes.</summary>
+    /// <exception cref="StoreException">None of it was written.</exception>
+    Task CommitFeedbackAsync(FeedbackCommit commit);
+
+    /// <summary>Finds the latest receipt of a request.</summary>
+    Receipt? FindReceipt(string space, string requestId);
+
+    /// <summary>What memory was used for in completed requests of the memory arm, of one space or (null) of all; of one answer together.</summary>
+    IEnumerable<MemoryUse> ReadUses(string? space);
 }
 
 /// <summary>What <see cref="ISpeedupStore.Load"/> reads.</summary>
@@ -49,7 +59,14 @@ public interface ISpeedupStore : IAsyncDisposable
 /// <param name="Open">Assignments without an outcome: the process ended in between.</param>
 public sealed record StoreContents(
     byte[] Secret, IReadOnlyList<Experience> Experiences, IReadOnlyList<GateState> Gates, IReadOnlyList<Outcome> Unapplied,
-    IReadOnlyList<Assignment> Open);
+    IReadOnlyList<Assignment> Open)
+{
+    /// <summary>All feedback.</summary>
+    public IReadOnlyList<GivenFeedback> Given { get; init; } = [];
+
+    /// <summary>What is quarantined; it is among the experiences too.</summary>
+    public IReadOnlyList<Quarantined> Quarantined { get; init; } = [];
+}
 
 /// <summary>One transaction at the end of a request. Every part may be absent, but not all.</summary>
 /// <param name="Space">The space all of it belongs to.</param>

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Logging;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gating;
-using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Learning;
 
@@ -15,6 +13,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private readonly Inbox _inbox;
     private readonly OutcomeWriter _writer;
     private readonly OutcomeSequence _outcomes;
+    private readonly FeedbackBook _feedback;
+    private readonly Dictionary<string, (Assignment Assignment, Outcome Outcome)> _awaited = new(StringComparer.Ordinal); // by receipt
     private readonly Dictionary<string, OpenAssignment> _open = new(StringComparer.Ordinal);
     private long _sequence;
 
@@ -23,6 +23,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         _space = space;
         _services = services;
         _outcomes = new OutcomeSequence(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
+        _feedback = new FeedbackBook(space, services, contents);
         _inbox = new Inbox(space, services.Logger);
         _writer = new OutcomeWriter(space, services, _inbox, () => _outcomes.Gate);
         _inbox.Post(() => Recover(
@@ -58,6 +59,11 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     public void Complete(Completion completion) => _inbox.Post(() => Take(completion));
 
     public Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents) => _inbox.DoAsync(() => Seed(documents));
+
+    public Task<FeedbackReport> GiveAsync(FeedbackNote note) => _inbox.DoAsync(() => Give(note));
+
+    public Task<IReadOnlyList<string>> QuarantineAsync(IReadOnlyList<string> ids, string reason) =>
+        _inbox.DoAsync(() => _feedback.Quarantine(ids, reason));
 
     public async Task SettleAsync()
     {
@@ -96,6 +102,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             QualityMean = acting.QualityMoments.Mean,
             QualityVariance = acting.QualityMoments.Variance,
             Quality = quality,
+            Audits = quality == QualitySource.Audit ? acting.Audits.Expected : null,
+            Operations = draw.Operations,
         };
         _open.Add(draw.RequestId, new OpenAssignment(assignment, _services.Time.CreateTimer(
             _ => _inbox.Post(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
@@ -142,10 +150,11 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private void Take(Completion completion)
     {
         var missed = completion.Assignment is { } assigned && !IsOpen(assigned);
-        var moved = completion.Assignment is { } assignment && End(assignment, completion.Outcome);
+        var moved = completion.Assignment is { } assignment && (missed || !Awaits(assignment, completion)) && End(assignment, completion.Outcome);
+        var (draft, refused) = completion.Draft is { } found ? _feedback.Of(found, completion.Receipt.Id) : (null, completion.NotLearnt);
         var verdict = missed ? Verdict.Nothing("the outcome's deadline had passed")
-            : completion.Draft is { } draft ? Admission.Decide(draft, _services.Index, _services.Equality, completion.Answer, _services.AnswerOf)
-            : Verdict.Nothing(completion.NotLearnt ?? "there was nothing to learn");
+            : draft is not null ? Admission.Decide(draft, _services.Index, _services.Equality, completion.Answer, _services.AnswerOf)
+            : Verdict.Nothing(refused ?? "there was nothing to learn");
         if (verdict.New is { } experience)
             _services.Index.Add(experience, experience.Embedding.Length > 0);
         if (verdict.Confirmed is { } confirmed)
@@ -159,6 +168,35 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         _writer.Commit(new OutcomeCommit(
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
             moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null));
+    }
+
+    /// <summary>
+    /// Where feedback is expected the outcome is written at once and taken when it comes, or its deadline does. So the test sees outcomes in assignment
+    /// order, whichever arm's answers are complained about sooner; a restart in between counts as the deadline.
+    /// </summary>
+    private bool Awaits(Assignment assignment, Completion completion)
+    {
+        if (assignment.Quality != QualitySource.Feedback || completion.Outcome is not { Status: RequestStatus.Completed } outcome)
+            return false;
+        _open[assignment.RequestId].Deadline.Dispose();
+        _open[assignment.RequestId] = new OpenAssignment(assignment, _services.Time.CreateTimer(
+            _ => _inbox.Post(() => EndAwaited(completion.Receipt.Id, null)), null, _services.FeedbackDeadline, Timeout.InfiniteTimeSpan));
+        _awaited[completion.Receipt.Id] = (assignment, outcome);
+        return true;
+    }
+
+    private FeedbackReport Give(FeedbackNote note)
+    {
+        var report = _feedback.Take(note, _awaited.ContainsKey(note.Receipt.Id));
+        if (report.Counted)
+            EndAwaited(note.Receipt.Id, note.Score);
+        return report;
+    }
+
+    private void EndAwaited(string receiptId, double? feedback)
+    {
+        if (_awaited.Remove(receiptId, out var awaited) && End(awaited.Assignment, awaited.Outcome with { Feedback = feedback }))
+            _writer.Commit(new OutcomeCommit(_space, Gate: _outcomes.Gate, Bands: _writer.Changed()));
     }
 
     private void Miss(Assignment assignment)
@@ -207,8 +245,3 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     private sealed record OpenAssignment(Assignment Assignment, ITimer Deadline);
 }
-
-/// <summary>What the owners of all spaces share.</summary>
-internal sealed record SpaceOwnerServices(
-    ISpeedupStore Store, ExperienceIndex Index, IAnswerEquality Equality, Func<Experience, Answer?> AnswerOf, PendingReceipts Pending,
-    byte[] Secret, GuardSettings Guard, TimeSpan Deadline, TimeProvider Time, ILogger Logger);

@@ -13,7 +13,7 @@ public sealed class ConfidenceSequenceTests
     {
         var missed = Enumerable.Range(0, 200).AsParallel().Count(history =>
         {
-            var (world, sequence) = (new Randomised((ulong)history), new ConfidenceSequence());
+            var (world, sequence) = (new Randomised((ulong)history), ConfidenceSequence.OfSaving());
             for (var i = 0; i < 400; i++)
             {
                 sequence.Take(world.Next(saving, i < 200 ? 0.5 : 0.9));
@@ -31,7 +31,7 @@ public sealed class ConfidenceSequenceTests
     [Fact]
     public void It_narrows()
     {
-        var (world, sequence) = (new Randomised(3), new ConfidenceSequence());
+        var (world, sequence) = (new Randomised(3), ConfidenceSequence.OfSaving());
         Assert.Null(sequence.Interval);
         for (var i = 0; i < 300; i++)
             sequence.Take(world.Next(0.4));
@@ -47,7 +47,7 @@ public sealed class ConfidenceSequenceTests
     [Fact]
     public void Requests_without_a_draw_say_nothing()
     {
-        var sequence = new ConfidenceSequence();
+        var sequence = ConfidenceSequence.OfSaving();
         sequence.Take(new Randomised(1).Next(probability: 1));
         Assert.Null(sequence.Interval);
     }
