@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway.Endpoints;
 using SpeedupLlm.Questions;
 
@@ -12,6 +13,7 @@ namespace SpeedupLlm.Gateway;
     Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter)])]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(SavingsReport))]
+[JsonSerializable(typeof(ConcentrationReport))]
 [JsonSerializable(typeof(ReceiptSummary))]
 public sealed partial class GatewayJson : JsonSerializerContext
 {

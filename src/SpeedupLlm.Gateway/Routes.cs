@@ -15,6 +15,7 @@ internal static class Routes
         app.MapGet("/v1/models/{*id}", ModelList.One);
         app.MapGet("/v1/receipts/{id}", Receipts.One);
         app.MapGet("/v1/savings", SavingsReports.Report);
+        app.MapGet("/v1/concentration", SavingsReports.Concentration);
         app.MapGet("/healthz", () => Results.Text("""{"status":"ok"}""", "application/json"));
     }
 }

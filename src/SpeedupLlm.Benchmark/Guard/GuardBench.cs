@@ -145,7 +145,7 @@ public sealed class GuardBench
     private Poisoned Poison()
     {
         var cells = Populations.Select(Poison).ToList();
-        return new Poisoned(_options.PoisonRuns, Audits, cells[^1].Closed, cells);
+        return new Poisoned(_options.PoisonRuns, Audits, cells.Min(cell => cell.Closed), cells);
     }
 
     /// <summary>Every request audited, memory without effect, difficulty drifting in every other history: whatever is shown is wrong.</summary>

@@ -69,10 +69,7 @@ public sealed record RegretCell(double Mean, double Cost, int Requests, double? 
 /// <summary>Poisoned memories.</summary>
 /// <param name="Runs">Simulated in each cell.</param>
 /// <param name="Within">Audited requests allowed.</param>
-/// <param name="Closed">
-/// The share closed by then, at the mean of 0.7: a model that is mostly right. The more often it is wrong by itself, the less an audit sees, because the
-/// audit's own answer is.
-/// </param>
+/// <param name="Closed">The share closed by then, in the hardest case of <paramref name="Cells"/>.</param>
 /// <param name="Cells">By mean success probability.</param>
 public sealed record Poisoned(int Runs, int Within, double Closed, IReadOnlyList<PoisonCell> Cells);
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Prompts;
 
 namespace SpeedupLlm.Experiences;
 
@@ -47,13 +48,10 @@ internal static class DocumentText
             }
             else if (char.GetUnicodeCategory(c) is not UnicodeCategory.Format)
             {
-                // "<|im_start|>" and its like are turns to many a model.
-                if (c == '|' && line.Length > 0 && line[^1] == '<')
-                    line.Append(' ');
                 line.Append(c);
             }
         }
 
-        return line.ToString().TrimEnd(' ');
+        return TemplateMarks.Broken(line.ToString().TrimEnd(' '));
     }
 }

@@ -28,6 +28,27 @@ public sealed class ConfidenceSequenceTests
         Assert.InRange(missed, 0, 20);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    [InlineData(-0.1)]
+    public void It_covers_a_change_of_score_likewise(double loss)
+    {
+        var missed = Enumerable.Range(0, 200).AsParallel().Count(history =>
+        {
+            var (world, sequence) = (new Randomised((ulong)history), ConfidenceSequence.OfGain());
+            for (var i = 0; i < 400; i++)
+            {
+                sequence.Take(world.Trial(loss: loss, probability: i < 200 ? 0.5 : 0.9).Quality!.Value);
+                if (i % 10 == 9 && !(sequence.Interval is { } interval && interval.Low <= -loss + 1e-9 && interval.High >= -loss - 1e-9))
+                    return true;
+            }
+
+            return false;
+        });
+        Assert.InRange(missed, 0, 20);
+    }
+
     [Fact]
     public void It_narrows()
     {
