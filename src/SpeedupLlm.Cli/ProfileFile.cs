@@ -37,6 +37,14 @@ internal sealed record ProfileFile
 
     public double? AuditShare { get; init; }
 
+    /// <summary><c>afresh</c> (default) or <c>judge</c>.</summary>
+    public string? AuditBy { get; init; }
+
+    public bool? ExpectFeedback { get; init; }
+
+    /// <summary>As in <c>"00:10:00"</c>.</summary>
+    public TimeSpan? FeedbackDeadline { get; init; }
+
     public long? Seed { get; init; }
 
     public bool? Experiment { get; init; }
@@ -111,6 +119,14 @@ internal sealed record ProfileFile
         options.ControlShare = ControlShare ?? options.ControlShare;
         options.Guard = Guard ?? options.Guard;
         options.AuditShare = AuditShare ?? options.AuditShare;
+        options.AuditBy = AuditBy switch
+        {
+            null or "afresh" => SpeedupLlm.AuditBy.Afresh,
+            "judge" => SpeedupLlm.AuditBy.Judge,
+            _ => throw new UsageException($"The profile's auditBy is '{AuditBy}'; valid are afresh and judge."),
+        };
+        options.ExpectFeedback = ExpectFeedback ?? options.ExpectFeedback;
+        options.FeedbackDeadline = FeedbackDeadline ?? options.FeedbackDeadline;
         options.Seed = Seed ?? options.Seed;
         options.Experiment = Experiment ?? options.Experiment;
         options.MaxDemonstrations = MaxDemonstrations ?? options.MaxDemonstrations;

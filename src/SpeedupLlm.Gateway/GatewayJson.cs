@@ -13,6 +13,7 @@ namespace SpeedupLlm.Gateway;
     Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter), typeof(AdapterStateConverter)])]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(SavingsReport))]
+[JsonSerializable(typeof(ConcentrationReport))]
 [JsonSerializable(typeof(ReceiptSummary))]
 [JsonSerializable(typeof(IReadOnlyList<AdapterLine>))]
 [JsonSerializable(typeof(RollbackLine))]

@@ -17,6 +17,7 @@ internal static class Routes
         app.MapGet("/v1/savings", SavingsReports.Report);
         app.MapGet("/v1/adapters", Adapters.List);
         app.MapPost("/v1/adapters/{id}/rollback", Adapters.RollBackAsync);
+        app.MapGet("/v1/concentration", SavingsReports.Concentration);
         app.MapGet("/healthz", () => Results.Text("""{"status":"ok"}""", "application/json"));
     }
 }

@@ -88,6 +88,8 @@ public sealed class SqliteStore : ISpeedupStore
         {
             Adapters = AdapterRows.ReadAll(connection),
             Lessons = LessonRows.ReadAll(connection),
+            Given = FeedbackRows.ReadAll(connection),
+            Quarantined = FeedbackRows.ReadQuarantine(connection),
         };
     });
 
@@ -183,17 +185,31 @@ public sealed class SqliteStore : ISpeedupStore
     }
 
     /// <inheritdoc />
+    public Task CommitFeedbackAsync(FeedbackCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return FeedbackRows.Fault(commit) is { } fault
+            ? Task.FromException(new StoreException(fault))
+            : WriteAsync(connection => FeedbackRows.Write(connection, commit));
+    }
+
+    /// <inheritdoc />
+    public Receipt? FindReceipt(string space, string requestId)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(requestId);
+        return Read(connection => ReceiptRows.Find(connection, space, requestId));
+    }
+
+    /// <inheritdoc />
     /// <remarks>Read while it is enumerated, as of the start of the enumeration; it fails there too.</remarks>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public IEnumerable<Outcome> ReadOutcomes(string? space)
-    {
-        var failures = _database.Failures;
-        using var connection = failures.Guard(_database.OpenForReading);
-        using var command = failures.Guard(() => OutcomeRows.Query(connection, space));
-        using var rows = failures.Guard(command.ExecuteReader);
-        while (failures.Guard(rows.Read))
-            yield return failures.Guard(() => OutcomeRows.Of(rows));
-    }
+    public IEnumerable<Outcome> ReadOutcomes(string? space) => Read(connection => OutcomeRows.Query(connection, space), OutcomeRows.Of);
+
+    /// <inheritdoc />
+    /// <remarks>As <see cref="ReadOutcomes"/>.</remarks>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public IEnumerable<MemoryUse> ReadUses(string? space) => Read(connection => UseRows.Query(connection, space), UseRows.Of);
 
     /// <summary>Counts what one space holds, or (null) all of them.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
@@ -234,6 +250,16 @@ public sealed class SqliteStore : ISpeedupStore
 
     private Task WriteAsync(Action<SqliteConnection> write) =>
         Writer?.WriteAsync(write) ?? Task.FromException(_database.Failures.OpenedReadOnly());
+
+    private IEnumerable<T> Read<T>(Func<SqliteConnection, SqliteCommand> query, Func<SqliteDataReader, T> row)
+    {
+        var failures = _database.Failures;
+        using var connection = failures.Guard(_database.OpenForReading);
+        using var command = failures.Guard(() => query(connection));
+        using var rows = failures.Guard(command.ExecuteReader);
+        while (failures.Guard(rows.Read))
+            yield return failures.Guard(() => row(rows));
+    }
 
     private T Read<T>(Func<SqliteConnection, T> read) => _database.Failures.Guard(() =>
     {

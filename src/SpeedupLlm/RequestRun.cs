@@ -27,7 +27,7 @@ internal sealed class RequestRun
     private Drawn _drawn = Drawn.NotEligible;
     private Guidance? _guidance;
     private PriorVotes? _prior;
-    private Func<CancellationToken, Task<(Questions.Answer? Answer, double Cost)>>? _afresh;
+    private Func<Served, CancellationToken, Task<Audit>>? _audit;
     private Episode? _episode;
     private int _ended;
 
@@ -54,9 +54,9 @@ internal sealed class RequestRun
 
     /// <param name="found">What retrieval found.</param>
     /// <param name="drawn">The arm.</param>
-    /// <param name="afresh">Answers the request once more without memory, for an audit.</param>
-    public void Begin(Found found, Drawn drawn, Func<CancellationToken, Task<(Questions.Answer? Answer, double Cost)>> afresh) =>
-        (_found, _drawn, _afresh) = (found, drawn, afresh);
+    /// <param name="audit">Audits the answer that was served.</param>
+    public void Begin(Found found, Drawn drawn, Func<Served, CancellationToken, Task<Audit>> audit) =>
+        (_found, _drawn, _audit) = (found, drawn, audit);
 
     public void Guided(Guidance guidance, PriorVotes? prior) => (_guidance, _prior) = (guidance, prior);
 
@@ -121,14 +121,24 @@ internal sealed class RequestRun
             CachedInputTokenCount = receipt.Spent.CachedInputTokens,
             ReasoningTokenCount = receipt.Spent.ReasoningTokens > 0 ? receipt.Spent.ReasoningTokens : null,
         };
+        if (Asked.Profile.Store)
+        {
+            var question = new ReceiptQuestion(
+                TextId.Of(receipt.Space, Asked.Question.Text), Asked.Question.Fingerprint, Asked.MemoryScope, Asked.RecallScope,
+                _engine.Options.ShareAcrossUsers ? null : Asked.Profile.Request.User) { Text = Asked.Question.Text };
+            texts[question.TextId] = Asked.Question.Text;
+            receipt = receipt with { Question = question };
+        }
+
         response.AdditionalProperties ??= [];
         response.AdditionalProperties[SpeedupChatOptionsExtensions.Key] = receipt;
-        End(receipt, texts, verified, draft, answer, notLearnt);
+        End(receipt, texts, verified, draft, answer, notLearnt, response);
         return response;
     }
 
     private void End(
-        Receipt receipt, Dictionary<string, string> texts, Score? verified, Experience? draft, Questions.Answer? answer, string? notLearnt)
+        Receipt receipt, Dictionary<string, string> texts, Score? verified, Experience? draft, Questions.Answer? answer, string? notLearnt,
+        ChatResponse? response = null)
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
             return;
@@ -154,23 +164,21 @@ internal sealed class RequestRun
             Episode = _episode,
             Origin = new Origin(_epoch, Asked.Profile.Request.User, Asked.MemoryScope, Asked.Question),
         };
-        if (_drawn.Assignment?.Quality == QualitySource.Audit && receipt.Status == RequestStatus.Completed)
-            _engine.Audits.Start(stop => AuditedAsync(completion, stop));
+        if (_drawn.Assignment?.Quality == QualitySource.Audit && response is not null)
+            _engine.Audits.Start(stop => AuditedAsync(completion, new Served(answer, response), stop));
         else
             _engine.OwnerOf(receipt.Space).Complete(completion);
     }
 
     /// <summary>The outcome waits for the audit, but no longer than it can before it counts as missed.</summary>
-    private async Task AuditedAsync(Completion completion, CancellationToken stop)
+    private async Task AuditedAsync(Completion completion, Served served, CancellationToken stop)
     {
         var left = _engine.Options.OutcomeDeadline - _engine.Time.GetElapsedTime(_started);
         using var late = new CancellationTokenSource(left > TimeSpan.Zero ? left / 2 : TimeSpan.Zero, _engine.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, late.Token);
-        var (fresh, cost) = await _afresh!(either.Token).ConfigureAwait(false);
-        var audit = new Audit(
-            fresh is null ? null : completion.Answer is { } served && _engine.Equality.AreEqual(served, fresh), cost);
+        var audit = await _audit!(served, either.Token).ConfigureAwait(false);
         SpeedupTelemetry.Audits.Add(1, new("speedup.arm", completion.Receipt.Arm?.ToString()), new("speedup.agrees", audit.Agrees));
-        SpeedupTelemetry.Cost.Add(cost, new("speedup.method", completion.Receipt.Method), new("speedup.arm", "audit"));
+        SpeedupTelemetry.Cost.Add(audit.Cost, new("speedup.method", completion.Receipt.Method), new("speedup.arm", "audit"));
         var receipt = completion.Receipt with { Audit = audit };
         _engine.Pending.Add(receipt);
         _engine.OwnerOf(receipt.Space).Complete(completion with { Receipt = receipt, Outcome = completion.Outcome! with { Audit = audit } });

@@ -78,7 +78,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var run = new RequestRun(engine, InnerClient, asked, activity);
         var found = await FindAsync(asked, cancellationToken).ConfigureAwait(false);
         var drawn = await DrawAsync(asked, found).ConfigureAwait(false);
-        run.Begin(found, drawn, token => AfreshAsync(asked, token));
+        run.Begin(found, drawn, (served, token) => AuditAsync(asked, served, token));
         try
         {
             var memory = drawn.Arm == Arm.Memory;
@@ -145,7 +145,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
             profile.Request.Reference is not null || profile.Scorer.Verifies,
             gate => CostCap.Of(
                 engine.Prices.Dearest(profile.Models ?? (IEnumerable<string?>)[asked.Model]), profile.Method.Operations(profile.N), prompt, asked.Options?.MaxOutputTokens,
-                gate.OutputTokensPerOperation)));
+                gate.OutputTokensPerOperation),
+            profile.Method.Operations(profile.N)));
     }
 
     private Guidance Guide(Asked asked, Found found)
@@ -231,20 +232,22 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         return tuned;
     }
 
-    /// <summary>For an audit: the same request, answered as if there were no memory.</summary>
-    private async Task<(Answer? Answer, double Cost)> AfreshAsync(Asked asked, CancellationToken cancellationToken)
+    /// <summary>An audit: the same request, answered as if there were no memory, or the judge's verdict.</summary>
+    private async Task<Audit> AuditAsync(Asked asked, Served served, CancellationToken cancellationToken)
     {
         // Another id: the same samples again would always agree.
         var run = new RequestRun(engine, InnerClient, asked with { RequestId = $"{asked.RequestId}/audit" }, activity: null);
         try
         {
-            var (reasoned, _) = await ReasonAsync(run, Guidance.None(asked.Messages), prior: null, live: null, cancellationToken).ConfigureAwait(false);
-            return (reasoned.Candidates[reasoned.Best].Answer, run.Cost);
+            if (engine.Options.AuditBy == AuditBy.Judge)
+                return await AnswerAudit.JudgedAsync(run, served, InnerClient, cancellationToken).ConfigureAwait(false);
+            var (fresh, _) = await ReasonAsync(run, Guidance.None(asked.Messages), prior: null, live: null, cancellationToken).ConfigureAwait(false);
+            return AnswerAudit.Against(fresh, served.Answer, engine.Equality, run.Cost);
         }
         catch (Exception exception)
         {
             Log.AuditFailed(engine.Logger, exception);
-            return (null, run.Cost);
+            return new Audit(null, run.Cost);
         }
     }
 

@@ -64,8 +64,9 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
         ];
         _owners = new SpaceOwnerServices(
             _store, Index, Equality, experience => experience.Answer is null ? null : Answers.Read(experience.Question, experience.Completion),
-            Pending, secret, new GuardSettings(options.ControlShare, options.Guard, options.AuditShare), options.OutcomeDeadline, Time, Logger)
+            Pending, secret, new GuardSettings(options.ControlShare, options.Guard, options.AuditShare, options.ExpectFeedback), options.OutcomeDeadline, Time, Logger)
         {
+            FeedbackDeadline = options.FeedbackDeadline,
             Adapters = Adapters,
             Learners = _learners,
             Capacity = options.Capacity,

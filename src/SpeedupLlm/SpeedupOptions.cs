@@ -67,6 +67,21 @@ public sealed class SpeedupOptions
     /// </summary>
     public double AuditShare { get; set; } = 0.02;
 
+    /// <summary>
+    /// How: afresh, or by the judge (<see cref="Judge"/>), who must have a calibration that shows it better than chance; a verdict costs less than an
+    /// answer. Default afresh.
+    /// </summary>
+    public AuditBy AuditBy { get; set; }
+
+    /// <summary>
+    /// True: feedback is expected on every answer that no scorer verifies, and counts in the guard's test where it comes within
+    /// <see cref="FeedbackDeadline"/>; silence counts as no complaint. Default false: feedback teaches and quarantines, and is in no test.
+    /// </summary>
+    public bool ExpectFeedback { get; set; }
+
+    /// <summary>How long the guard waits for expected feedback before it takes an outcome, at most 30 days. Default 10 minutes.</summary>
+    public TimeSpan FeedbackDeadline { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Makes a run repeatable: candidates' seeds and the arms follow from it. Default: none.</summary>
     public long? Seed { get; set; }
 
@@ -134,4 +149,14 @@ public sealed class SpeedupOptions
 
     /// <summary>The stopping rules requests may name.</summary>
     public IList<IStoppingRule> StoppingRules { get; } = [.. Stopping.StoppingRules.All];
+}
+
+/// <summary>How an answer is audited.</summary>
+public enum AuditBy
+{
+    /// <summary>The request is answered once more, without memory.</summary>
+    Afresh,
+
+    /// <summary>A calibrated judge is asked, who sees question and answer only.</summary>
+    Judge,
 }

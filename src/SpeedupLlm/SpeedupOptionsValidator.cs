@@ -27,6 +27,8 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
             yield return $"ControlShare is {options.ControlShare}; it must be between 0 and 1, or absent.";
         if (!(options.AuditShare is >= 0 and <= 1))
             yield return $"AuditShare is {options.AuditShare}; it must be between 0 and 1.";
+        if (options.FeedbackDeadline <= TimeSpan.Zero || options.FeedbackDeadline > LongestDeadline)
+            yield return $"FeedbackDeadline is {options.FeedbackDeadline}; it must be positive, and at most 30 days.";
         if (options.MaxDemonstrations is < 1 or > 3)
             yield return $"MaxDemonstrations is {options.MaxDemonstrations}; it must be 1, 2 or 3.";
         if (options.ContextTokens <= 0)
@@ -76,6 +78,12 @@ internal sealed class SpeedupOptionsValidator : IValidateOptions<SpeedupOptions>
     /// <summary>A calibration says nothing about another model, or about other words.</summary>
     private static IEnumerable<string> JudgeErrors(SpeedupOptions options)
     {
+        if (options.AuditBy == AuditBy.Judge && options.Judge is { Calibration: not { BetterThanChance: true } })
+        {
+            yield return "AuditBy is 'judge', and Judge.Calibration does not show a judge that is better than chance: calibrate it on at least "
+                + $"{Scoring.JudgeCalibration.LeastItems} items with `speedup judge calibrate`, or set AuditBy to 'afresh'.";
+        }
+
         if (options.Judge is not { Calibration: { } calibration } judge)
             yield break;
         const string Remedy = "calibrate again with `speedup judge calibrate`";

@@ -34,10 +34,15 @@ public sealed class SavingsCommandTests : IDisposable
         Assert.Equal(
             [
                 "space", "control", "memory", "costSaving", "operationSaving", "timeSaving", "singleCallSaving", "accuracyChange", "accuracy", "method",
-                "operationSavingWithoutPrior", "costSavingAtAnyTime", "auditCost", "learning",
+                "operationSavingWithoutPrior", "moneySaving", "atAnyTime", "auditCost", "learning", "spaces", "bands",
             ],
             report.Select(field => field.Key));
         Assert.Equal(11, (int)report["control"]!["n"]! + (int)report["memory"]!["n"]!);
+
+        var rests = (await Command.RunAsync(["savings", "--data", _directory.Path, "--concentration", "--json"])).AssertDone();
+        Assert.Equal(rests.Output, (await Command.RunAsync(["savings", "--gateway", url.ToString(), "--concentration", "--json"])).AssertDone().Output);
+        Assert.Equal((1, 1.0), ((int)JsonNode.Parse(rests.Output)!["experiences"]!, (double)JsonNode.Parse(rests.Output)!["top"]![0]!["share"]!));
+        Assert.Contains("exp_", (await Command.RunAsync(["savings", "--data", _directory.Path, "--concentration"])).AssertDone().Output, StringComparison.Ordinal);
 
         var table = (await Command.RunAsync(["savings", "--data", _directory.Path])).AssertDone();
         Assert.Contains("control", table.Output, StringComparison.Ordinal);

@@ -45,6 +45,14 @@ public sealed partial class ReceiptTests
               "requestId": "…",
               "space": "default",
               "created": "2025-10-09T08:53:20+00:00",
+              "question": {
+                "textId": "…",
+                "fingerprint": "…",
+                "memoryScope": "…",
+                "recallScope": "…",
+                "user": "ann",
+                "text": "What is 6 x 7?"
+              },
               "model": "fake-1",
               "method": "best-of-n",
               "n": 3,

@@ -77,6 +77,8 @@ internal static class Generators
         from level in Gen.Enum<SimilarityLevel>()
         from arm in Gen.Enum<Arm>()
         from numbers in Number.Array[6]
+        from expected in Gen.Select(Number, Number, (mean, variance) => new Expected(mean, variance)).Array[4]
+        from audited in Gen.Bool
         from quality in Gen.Enum<QualitySource>()
         from at in Time
         select new Assignment("", "", 0, level, band, arm, numbers[0], numbers[1], numbers[2], numbers[3], at)
@@ -84,6 +86,8 @@ internal static class Generators
             QualityMean = numbers[4],
             QualityVariance = numbers[5],
             Quality = quality,
+            Operations = (int)at.Minute,
+            Audits = audited ? new ExpectedAudits(expected[0], expected[1], expected[2], expected[3]) : null,
         };
 
     public static readonly Gen<Outcome> Outcome =
@@ -98,9 +102,10 @@ internal static class Generators
         from audited in Gen.Bool
         from agrees in Gen.Bool.Nullable()
         from cost in Number
+        from shares in Gen.Double[0, 1].Nullable().Array[2]
         select new Outcome("", "", 0, arm, band, status, y, verified, spent, first)
         {
-            OperationsWithoutPrior = without, Audit = audited ? new Audit(agrees, cost) : null,
+            OperationsWithoutPrior = without, Audit = audited ? new Audit(agrees, cost) { Agreement = shares[0], Confidence = shares[1] } : null,
         };
 
     public static Gen<Receipt> Receipt(string space) =>
@@ -117,12 +122,14 @@ internal static class Generators
             .Array[0, 3]
         from candidates in Candidate(space).Array[0, 5]
         from reason in Maybe(Text)
+        from asked in Maybe(Text)
         select new Receipt
         {
             Id = "",
             RequestId = names[0],
             Space = space,
             Created = created,
+            Question = asked is null ? null : new ReceiptQuestion(TextId.Of(space, asked), names[1], names[2], reason, reason) { Text = asked },
             Model = names[1].Length == 0 ? null : names[1],
             Method = names[2],
             N = names[3].Length,

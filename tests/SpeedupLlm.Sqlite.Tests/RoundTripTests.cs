@@ -40,6 +40,8 @@ public sealed class RoundTripTests : IDisposable
                 var written = generated with { Id = $"receipt {Interlocked.Increment(ref _last)}" };
                 var texts = written.Candidates.Where(c => c.AnswerId is not null).DistinctBy(c => c.AnswerId)
                     .ToDictionary(c => c.AnswerId!, c => c.Answer!);
+                if (written.Question is { } question)
+                    texts[question.TextId] = question.Text!;
                 await store.CommitOutcomeAsync(new OutcomeCommit("a", written, texts));
                 return Json(store.FindReceipt(written.Id)) == Json(written);
             },

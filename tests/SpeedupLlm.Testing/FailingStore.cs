@@ -80,6 +80,16 @@ public sealed class FailingStore : ISpeedupStore
 
     public IReadOnlyList<string> ReadSpaces() => _inner.ReadSpaces();
 
+    public async Task CommitFeedbackAsync(FeedbackCommit commit)
+    {
+        await BeforeWrite();
+        await _inner.CommitFeedbackAsync(commit);
+    }
+
+    public Receipt? FindReceipt(string space, string requestId) => _inner.FindReceipt(space, requestId);
+
+    public IEnumerable<MemoryUse> ReadUses(string? space) => _inner.ReadUses(space);
+
     public Receipt? FindReceipt(string id) => _inner.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => _inner.ReadOutcomes(space);

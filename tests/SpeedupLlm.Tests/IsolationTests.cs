@@ -1,5 +1,7 @@
+using System.Text.Json;
 using CsCheck;
 using Microsoft.Extensions.AI;
+using SpeedupLlm.Accounting;
 using SpeedupLlm.Testing;
 
 namespace SpeedupLlm.Tests;
@@ -15,7 +17,8 @@ public sealed class IsolationTests
         from single in Gen.Bool
         from streamed in Gen.Bool
         from reference in Gen.Bool
-        select new Ask(user, space, label, question, single, streamed, reference);
+        from corrected in Gen.Bool
+        select new Ask(user, space, label, question, single, streamed, reference, corrected);
 
     [Theory]
     [InlineData(false)]
@@ -53,12 +56,55 @@ public sealed class IsolationTests
                             : await pipeline.Client.GetResponseAsync(prompt, options);
                         Assert.Equal($"It is 7. {owner.Value}", answer.Text);
                         await pipeline.Engine.SettleAsync();
+                        if (ask.Corrected)
+                            await pipeline.Engine.GiveFeedbackAsync(new Feedback { ReceiptId = Pipeline.ReceiptOf(answer).Id, Corrected = $"It is 7. {owner.Value}" });
+                        lock (seen)
+                            seen.Add((owner.Value, JsonSerializer.Serialize(pipeline.Engine.FindReceipt(Pipeline.ReceiptOf(answer).Id)!.Question)));
                     }
                 }
 
                 Assert.All(seen, prompt => Assert.DoesNotContain("[", prompt.Text.Replace(prompt.Owner, "", StringComparison.Ordinal)));
             },
             iter: 60);
+
+    public static TheoryData<string> MemoryMethods => [.. new SpeedupOptions().MemoryMethods.Select(method => method.Name)];
+
+    /// <summary>All ask the same, with a secret of their own in question and answer, and ask again when everybody's is learnt.</summary>
+    [Theory]
+    [MemberData(nameof(MemoryMethods))]
+    public async Task Of_a_thousand_users_in_one_space_none_sees_anothers_secret(string memory)
+    {
+        const int Users = 1_000;
+        // The model gives away whatever secrets its prompt holds.
+        // The number comes last: the one in a secret would be read as the answer.
+        var model = new FakeModel(call => string.Join(' ', call.Messages.SelectMany(message => message.Text.Split(' ').Where(word => word.StartsWith("secret", StringComparison.Ordinal))).Distinct())
+            + (call.Chance() < 0.5 ? " It is 7" : " It is 8"));
+        var tunable = new TunableModel(model);
+        await using var pipeline = Pipeline.Around(tunable, options => options.ControlShare = 0.1);
+        var (used, drawn) = (0, 0);
+        for (var round = 0; round < 2; round++)
+        {
+            for (var user = 0; user < Users; user++)
+            {
+                var request = new SpeedupRequest { User = $"user {user}", Method = "best-of-n", N = 4, Memory = memory, Reference = "7", Recall = user % 2 == 0 ? "off" : "exact" };
+                var answer = await pipeline.Client.GetResponseAsync(
+                    $"My word is secret{user}# and I have 3 apples and get 4. How many?", new ChatOptions().WithSpeedup(request));
+                drawn += Pipeline.ReceiptOf(answer).Arm == Arm.Memory ? 1 : 0;
+                used += Pipeline.ReceiptOf(answer).MemoryUsed.Count;
+                Assert.All(Secrets(answer.Text), secret => Assert.Equal($"secret{user}#", secret));
+            }
+
+            await pipeline.Engine.SettleAsync();
+        }
+
+        Assert.InRange(drawn, 300, Users);
+        Assert.InRange(used, 300, 3 * Users);
+        Assert.Equal(memory == "sft", tunable.Requests.Count > 0);
+        Assert.All(tunable.Requests, request => Assert.Single(Secrets(string.Join(' ', request.Examples.Select(example => $"{example.Prompt[^1].Text} {example.Completion}")))));
+        Assert.All(model.Calls, call => Assert.Single(Secrets(string.Join(' ', call.Messages.Select(message => message.Text)))));
+
+        static string[] Secrets(string text) => [.. text.Split(' ').Where(word => word.StartsWith("secret", StringComparison.Ordinal)).Distinct()];
+    }
 
     [Theory]
     [InlineData(true, 1)]
@@ -86,5 +132,5 @@ public sealed class IsolationTests
         Assert.Equal(owners.Length, model.Started);
     }
 
-    private sealed record Ask(int User, int Space, int Label, int Question, bool Single, bool Streamed, bool Reference);
+    private sealed record Ask(int User, int Space, int Label, int Question, bool Single, bool Streamed, bool Reference, bool Corrected);
 }

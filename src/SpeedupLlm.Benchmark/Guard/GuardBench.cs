@@ -51,7 +51,7 @@ public sealed class GuardBench
         progress?.Report("regret");
         var regret = Regrets.SelectMany(cost => Populations.Select(population => Regret(population, cost))).ToList();
         progress?.Report("poisoned memory");
-        return new GuardResults(nulls, drift, harm, saving, reopen, many, share, regret, Poison());
+        return new GuardResults(nulls, drift, harm, saving, reopen, many, share, regret, Poison()) { Audited = AuditedNoEffect() };
     }
 
     private (Wrongs Wrongs, double Share) NoEffect(bool drifts)
@@ -145,7 +145,26 @@ public sealed class GuardBench
     private Poisoned Poison()
     {
         var cells = Populations.Select(Poison).ToList();
-        return new Poisoned(_options.PoisonRuns, Audits, cells[^1].Closed, cells);
+        return new Poisoned(_options.PoisonRuns, Audits, cells.Min(cell => cell.Closed), cells);
+    }
+
+    /// <summary>Every request audited, memory without effect, difficulty drifting in every other history: whatever is shown is wrong.</summary>
+    private Wrongs AuditedNoEffect()
+    {
+        var runs = _histories.Run("audited", _options.Histories, (index, draw) =>
+        {
+            var drift = index / Populations.Length % 2 == 0 ? null : Drift.Of(index / Populations.Length / 2, draw);
+            var world = new PoisonedWorld(Populations[index % Populations.Length], 0, draw, drift, auditShare: 1);
+            var (guard, wrong) = (SpaceGuard.New, false);
+            for (var request = 0; request < Length; request++)
+            {
+                guard = guard.Take(world.Next(guard, Band));
+                wrong |= !guard.Parent.IsOpen || guard.Parent.Claimed;
+            }
+
+            return wrong;
+        });
+        return new Wrongs(runs.Length, runs.Count(wrong => wrong));
     }
 
     private PoisonCell Poison(Population population)

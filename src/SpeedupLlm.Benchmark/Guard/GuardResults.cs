@@ -14,7 +14,11 @@ namespace SpeedupLlm.Benchmark.Guard;
 /// <param name="Poison">A memory of wrong answers that samples agree on.</param>
 public sealed record GuardResults(
     Wrongs Null, Wrongs Drift, IReadOnlyList<HarmCell> Harm, IReadOnlyList<SavingCell> Saving, Reopened Reopen, ManyBands Many,
-    double ControlShare, IReadOnlyList<RegretCell> Regret, Poisoned Poison);
+    double ControlShare, IReadOnlyList<RegretCell> Regret, Poisoned Poison)
+{
+    /// <summary>Memory without effect where quality is seen through audits, one on every request.</summary>
+    public Wrongs Audited { get; init; } = new(0, 0);
+}
 
 /// <summary>Histories without effect.</summary>
 /// <param name="Histories">Simulated.</param>
@@ -65,10 +69,7 @@ public sealed record RegretCell(double Mean, double Cost, int Requests, double? 
 /// <summary>Poisoned memories.</summary>
 /// <param name="Runs">Simulated in each cell.</param>
 /// <param name="Within">Audited requests allowed.</param>
-/// <param name="Closed">
-/// The share closed by then, at the mean of 0.7: a model that is mostly right. The more often it is wrong by itself, the less an audit sees, because the
-/// audit's own answer is.
-/// </param>
+/// <param name="Closed">The share closed by then, in the hardest case of <paramref name="Cells"/>.</param>
 /// <param name="Cells">By mean success probability.</param>
 public sealed record Poisoned(int Runs, int Within, double Closed, IReadOnlyList<PoisonCell> Cells);
 

@@ -8,9 +8,9 @@ namespace SpeedupLlm.Benchmark.Guard;
 /// Best-of-N with self-agreement, no answer key, and a memory in which some questions have a wrong answer that samples then agree on: memory looks
 /// cheap and sure of itself. Quality is seen only through audits: does the served answer agree with one found afresh without memory?
 /// </summary>
-internal sealed class PoisonedWorld(Population population, double poisoned, Draw draw)
+internal sealed class PoisonedWorld(Population population, double poisoned, Draw draw, Difficulty? difficulty = null, double auditShare = 0.02)
 {
-    private const double Tau = 0.95, Agrees = 0.97, AuditShare = 0.02;
+    private const double Tau = 0.95, Agrees = 0.97;
     private const int Right = 0, Poison = 1, Answers = 5;
 
     private readonly int[] _votes = new int[Answers];
@@ -27,6 +27,7 @@ internal sealed class PoisonedWorld(Population population, double poisoned, Draw
     }
 
     private readonly Draw _draw = draw;
+    private int _request;
 
     /// <summary>How many requests were audited.</summary>
     public int Audited { get; private set; }
@@ -44,10 +45,10 @@ internal sealed class PoisonedWorld(Population population, double poisoned, Draw
     public Trial Next(SpaceGuard guard, string band)
     {
         var acting = guard.For(band);
-        var audited = _draw.Chance(AuditShare);
+        var audited = _draw.Chance(auditShare);
         var memory = 1 - acting.ShareFor(audited);
         var arm = _draw.Chance(memory) ? Arm.Memory : Arm.Control;
-        var p = Population.Probability(population.Logit(_draw));
+        var p = Population.Probability(population.Logit(_draw) + (difficulty?.Invoke(_request++) ?? 0));
         var bad = _draw.Chance(poisoned);
         var (answer, operations) = Served(p, bad && arm == Arm.Memory);
         if (arm == Arm.Memory)
@@ -59,9 +60,11 @@ internal sealed class PoisonedWorld(Population population, double poisoned, Draw
         if (!audited)
             return new Trial(band, cost, null);
         Audited++;
-        var agrees = Served(p, false).Answer == answer;
+        var (fresh, samples) = Served(p, false);
+        var confidence = (double)_votes[fresh] / samples;
+        var expected = acting.Audits.Expected.Of(confidence);
         return new Trial(
-            band, cost, new Observation(arm, memory, agrees ? 0 : 1, acting.QualityMoments.Mean, acting.QualityMoments.Variance));
+            band, cost, new Observation(arm, memory, 1 - ((double)_votes[answer] / samples), expected.Mean, expected.Variance), confidence);
     }
 
     /// <summary>Samples until the leading answer stays ahead, as the scorer and the rule of the product do.</summary>

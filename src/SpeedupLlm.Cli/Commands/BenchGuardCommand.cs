@@ -47,7 +47,7 @@ internal static class BenchGuardCommand
     private static void Print(GuardResults results)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("what", "mean success", "cost", "score", "within", "result");
-        foreach (var (name, wrongs) in new[] { ("no effect", results.Null), ("no effect, drifting", results.Drift) })
+        foreach (var (name, wrongs) in new[] { ("no effect", results.Null), ("no effect, drifting", results.Drift), ("no effect, all audited", results.Audited) })
             Row(name, "all", 0, 0, "5000, at every look", $"{wrongs.Wrong} of {wrongs.Histories} wrong");
         foreach (var cell in results.Harm)
             Row("harm", $"{cell.Mean:0.0}", cell.Cost, cell.Score, $"{cell.Within}", Share("closed", cell.Closed));

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
-using SpeedupLlm.Accounting;
+using System.Text.Json.Serialization.Metadata;
+using SpeedupLlm.Cli.Reports;
+using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway;
 using SpeedupLlm.Gating;
 using SpeedupLlm.Sqlite;
@@ -17,6 +19,7 @@ internal static class SavingsCommand
         var data = DataOption.Create("A data directory; a server may be using it.");
         var gateway = new Option<string?>("--gateway") { Description = "A running gateway's base URL, as serve printed it." };
         var space = new Option<string?>("--space") { Description = "One space; all together without it." };
+        var concentration = new Option<bool>("--concentration") { Description = "Show what memory's answers rest on instead: which experiences, and what audits say of them." };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON." };
         var command = new Command(
             "savings",
@@ -26,87 +29,79 @@ internal static class SavingsCommand
             Examples:
               speedup savings --data ./memory
               speedup savings --gateway http://127.0.0.1:8080/v1 --json
+              speedup savings --data ./memory --concentration
             """);
-        foreach (var option in new Option[] { data, gateway, space, json })
+        foreach (var option in new Option[] { data, gateway, space, concentration, json })
             command.Options.Add(option);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var report = (parsed.GetValue(data), parsed.GetValue(gateway)) switch
+            var source = new Source(parsed.GetValue(data), parsed.GetValue(gateway), parsed.GetValue(space));
+            if (parsed.GetValue(concentration))
             {
-                ({ } directory, null) => await FromDataAsync(directory, parsed.GetValue(space)).ConfigureAwait(false),
-                (null, { } url) => await FromGatewayAsync(url, parsed.GetValue(space), cancellationToken).ConfigureAwait(false),
-                _ => throw new UsageException("Give either --data DIR or --gateway URL."),
-            };
-            if (parsed.GetValue(json))
-                Console.Out.WriteLine(JsonSerializer.Serialize(report, GatewayJson.Default.SavingsReport));
+                var report = await source.ReadAsync(
+                    "concentration", store => Concentration.Of(source.Space, store.ReadUses(source.Space)), GatewayJson.Default.ConcentrationReport,
+                    report => report.Top is not null, cancellationToken).ConfigureAwait(false);
+                Write(report, GatewayJson.Default.ConcentrationReport, ConcentrationView.Print, parsed.GetValue(json));
+            }
             else
-                Print(report);
+            {
+                var report = await source.ReadAsync(
+                    "savings", store => Savings.Of(source.Space, store.ReadOutcomes(source.Space)), GatewayJson.Default.SavingsReport,
+                    report => report is { Control: not null, Memory: not null }, cancellationToken).ConfigureAwait(false);
+                Write(report, GatewayJson.Default.SavingsReport, SavingsView.Print, parsed.GetValue(json));
+            }
+
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static async Task<SavingsReport> FromDataAsync(string directory, string? space)
+    private static void Write<T>(T report, JsonTypeInfo<T> type, Action<T, IAnsiConsole> print, bool json)
     {
-        var store = SqliteStore.OpenReadOnly(new SqliteStoreOptions { Directory = directory });
-        await using (store.ConfigureAwait(false))
-            return Savings.Of(space, store.ReadOutcomes(space)) with { Learning = [.. store.ReadLearningCosts(space)] };
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, type));
+        else
+            print(report, Say.Data);
     }
 
-    private static async Task<SavingsReport> FromGatewayAsync(string url, string? space, CancellationToken cancellationToken)
+    /// <summary>Where reports come from.</summary>
+    private sealed record Source(string? Directory, string? Gateway, string? Space)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
-            throw new UsageException($"--gateway '{url}' is not a URL; give what serve printed, like http://127.0.0.1:8080/v1.");
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
-        var query = space is null ? string.Empty : $"?space={Uri.EscapeDataString(space)}";
-        try
+        public Task<T> ReadAsync<T>(
+            string name, Func<SqliteStore, T> ofData, JsonTypeInfo<T> type, Func<T, bool> isReport, CancellationToken cancellationToken)
+            where T : class => (Directory, Gateway) switch
         {
-            var report = await http.GetFromJsonAsync(
-                new Uri($"{address.ToString().TrimEnd('/')}/savings{query}"), GatewayJson.Default.SavingsReport, cancellationToken).ConfigureAwait(false);
-            return report is { Control: not null, Memory: not null } ? report : throw new JsonException("It is JSON, but no report.");
-        }
-        catch (Exception exception) when (
-            exception is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            throw new HttpRequestException($"{address} did not answer with a savings report; is it a gateway? {exception.Message}", exception);
-        }
-    }
+            ({ } directory, null) => FromDataAsync(directory, ofData),
+            (null, { } url) => FromGatewayAsync(url, name, type, isReport, cancellationToken),
+            _ => throw new UsageException("Give either --data DIR or --gateway URL."),
+        };
 
-    private static void Print(SavingsReport report)
-    {
-        var console = Say.Data;
-        var arms = new Table().Border(TableBorder.Rounded).AddColumns("eligible requests", "n", "incomplete", "mean cost", "operations", "tokens", "ms", "accuracy");
-        foreach (var (name, arm) in new[] { ("control (without memory)", report.Control), ("memory", report.Memory) })
+        private static async Task<T> FromDataAsync<T>(string directory, Func<SqliteStore, T> report)
         {
-            arms.AddRow(
-                name, $"{arm.N}", $"{arm.Incomplete}", $"{arm.MeanCost:0.0}", $"{arm.MeanOperations:0.00}", $"{arm.MeanTokens:0}",
-                $"{arm.MeanMilliseconds:0}", arm.MeanVerifiedScore is { } score ? $"{score:P1} of {arm.Verified}" : "not verified");
+            var store = SqliteStore.OpenReadOnly(new SqliteStoreOptions { Directory = directory });
+            await using (store.ConfigureAwait(false))
+                return report(store);
         }
 
-        console.Write(arms);
-        var savings = new Table().Border(TableBorder.Rounded).AddColumns("saved", "against", "estimate", "95% interval");
-        Row("cost", "same method", report.CostSaving);
-        Row("cost, at any time", "same method", report.CostSavingAtAnyTime);
-        Row("operations", "same method", report.OperationSaving);
-        if (report.OperationSavingWithoutPrior is { } without)
-            Row("operations, had memory not voted: at most", "same method", without);
-        Row("time", "same method", report.TimeSaving);
-        Row("cost", "single call", report.SingleCallSaving);
-        console.Write(savings);
-        console.WriteLine(report.AccuracyChange is { } change
-            ? $"accuracy: {change.Value:+0.0%;-0.0%} ({change.Low:+0.0%;-0.0%} to {change.High:+0.0%;-0.0%}), memory against control"
-            : $"accuracy: {report.Accuracy}");
-        if (report.AuditCost > 0)
-            console.WriteLine($"audits, beside it: {report.AuditCost:0} priced tokens");
-        if (report.Learning.Sum(learning => learning.Cost) is > 0 and var learnt)
+        private async Task<T> FromGatewayAsync<T>(
+            string url, string name, JsonTypeInfo<T> type, Func<T, bool> isReport, CancellationToken cancellationToken)
+            where T : class
         {
-            var methods = report.Learning.GroupBy(learning => learning.Method, StringComparer.Ordinal);
-            console.WriteLine($"learning, beside it: {learnt:0} priced tokens ({string.Join(", ", methods.Select(method => $"{method.Key} {method.Sum(learning => learning.Cost):0}"))})");
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+                throw new UsageException($"--gateway '{url}' is not a URL; give what serve printed, like http://127.0.0.1:8080/v1.");
+            using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+            var query = Space is null ? string.Empty : $"?space={Uri.EscapeDataString(Space)}";
+            try
+            {
+                var report = await http.GetFromJsonAsync(
+                    new Uri($"{address.ToString().TrimEnd('/')}/{name}{query}"), type, cancellationToken).ConfigureAwait(false);
+                return report is not null && isReport(report) ? report : throw new JsonException("It is JSON, but no report.");
+            }
+            catch (Exception exception) when (
+                exception is HttpRequestException or IOException or JsonException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            {
+                throw new HttpRequestException($"{address} did not answer with a {name} report; is it a gateway? {exception.Message}", exception);
+            }
         }
-
-        console.WriteLine(report.Method);
-
-        void Row(string what, string against, Interval? saved) => savings.AddRow(
-            what, against, saved is null ? "not enough data" : $"{saved.Value:P1}", saved is null ? "" : $"{saved.Low:P1} to {saved.High:P1}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
@@ -11,15 +12,15 @@ internal static class AssignmentRows
 {
     private const string Insert = """
         INSERT INTO assignments (space, request_id, sequence, level, band, arm, probability, cap, mean, variance, at,
-            quality_mean, quality_variance, quality)
+            quality_mean, quality_variance, quality, operations, audits)
         VALUES ($space, $request_id, $sequence, $level, $band, $arm, $probability, $cap, $mean, $variance, $at,
-            $quality_mean, $quality_variance, $quality)
+            $quality_mean, $quality_variance, $quality, $operations, $audits)
         ON CONFLICT (space, request_id) DO NOTHING;
         """;
 
     private const string SelectOpen = """
         SELECT request_id, space, sequence, level, band, arm, probability, cap, mean, variance, at, quality_mean, quality_variance,
-            quality
+            quality, operations, audits
         FROM assignments a
         WHERE NOT EXISTS (SELECT 1 FROM outcomes o WHERE o.space = a.space AND o.request_id = a.request_id)
         ORDER BY space, sequence;
@@ -42,7 +43,9 @@ internal static class AssignmentRows
             ("$at", assignment.At),
             ("$quality_mean", assignment.QualityMean),
             ("$quality_variance", assignment.QualityVariance),
-            ("$quality", assignment.Quality));
+            ("$quality", assignment.Quality),
+            ("$operations", assignment.Operations),
+            ("$audits", assignment.Audits is { } audits ? JsonSerializer.Serialize(audits, RowJson.Default.ExpectedAudits) : null));
         if (written == 0)
             throw StoreException.Duplicate(assignment);
     }
@@ -57,5 +60,9 @@ internal static class AssignmentRows
         QualityMean = row.GetDouble(11),
         QualityVariance = row.GetDouble(12),
         Quality = row.Enumeration<QualitySource>(13),
+        Operations = row.GetInt32(14),
+        Audits = AuditsOf(row.TextOrNull(15)),
     };
+
+    internal static ExpectedAudits? AuditsOf(string? json) => json is null ? null : JsonSerializer.Deserialize(json, RowJson.Default.ExpectedAudits);
 }

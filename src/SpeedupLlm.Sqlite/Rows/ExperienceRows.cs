@@ -36,6 +36,10 @@ internal static class ExperienceRows
         WHERE space = $space AND id IN (SELECT value FROM json_each($ids));
         """;
 
+    private const string VerifyOne = """
+        UPDATE experiences SET score = $score, score_kind = $score_kind, solved = $solved WHERE space = $space AND id = $id;
+        """;
+
     // By position, the order of commit: a clock that was set back must not reorder what was learnt.
     private const string SelectAll = """
         SELECT e.id, e.space, e.user, e.memory_scope, e.recall_scope, e.fingerprint, q.text, c.text, a.text, e.score,
@@ -114,6 +118,11 @@ internal static class ExperienceRows
     /// <summary>One that was forgotten meanwhile stays forgotten.</summary>
     public static void Confirm(SqliteConnection connection, string space, string id) =>
         connection.Execute(ConfirmOne, ("$space", space), ("$id", id));
+
+    /// <summary>Takes over its score, its kind and whether it is solved; likewise.</summary>
+    public static void Verify(SqliteConnection connection, Experience experience) => connection.Execute(
+        VerifyOne, ("$space", experience.Space), ("$id", experience.Id), ("$score", experience.Score), ("$score_kind", experience.ScoreKind),
+        ("$solved", experience.Solved));
 
     /// <summary>All whose texts are all there, oldest first.</summary>
     public static List<Experience> ReadAll(SqliteConnection connection) => connection.Read(SelectAll, Of);

@@ -9,14 +9,18 @@ internal static class OutcomeRows
 {
     private const string Insert = """
         INSERT INTO outcomes (space, request_id, sequence, arm, band, status, y, verified, cost, operations, calls, input_tokens,
-            cached_input_tokens, output_tokens, milliseconds, estimated_calls, first_answer_cost, operations_without_prior)
+            cached_input_tokens, output_tokens, milliseconds, estimated_calls, first_answer_cost, operations_without_prior,
+            money)
         VALUES ($space, $request_id, $sequence, $arm, $band, $status, $y, $verified, $cost, $operations, $calls, $input_tokens,
-            $cached_input_tokens, $output_tokens, $milliseconds, $estimated_calls, $first_answer_cost, $operations_without_prior)
+            $cached_input_tokens, $output_tokens, $milliseconds, $estimated_calls, $first_answer_cost,
+            $operations_without_prior, $money)
         ON CONFLICT (space, request_id) DO NOTHING;
         """;
 
-    private const string InsertAudit =
-        "INSERT INTO audits (space, request_id, agrees, cost) VALUES ($space, $request_id, $agrees, $cost) ON CONFLICT (space, request_id) DO NOTHING;";
+    private const string InsertAudit = """
+        INSERT INTO audits (space, request_id, agrees, cost, agreement, confidence)
+        VALUES ($space, $request_id, $agrees, $cost, $agreement, $confidence) ON CONFLICT (space, request_id) DO NOTHING;
+        """;
 
     private const string IsAssigned =
         "SELECT EXISTS (SELECT 1 FROM assignments WHERE space = $space AND request_id = $request_id AND sequence = $sequence);";
@@ -24,10 +28,15 @@ internal static class OutcomeRows
     private const string Columns = """
         SELECT o.request_id, o.space, o.sequence, o.arm, o.band, o.status, o.y, o.verified, o.cost, o.operations, o.calls, o.input_tokens,
             o.cached_input_tokens, o.output_tokens, o.milliseconds, o.estimated_calls, o.first_answer_cost, o.operations_without_prior,
-            a.probability, a.mean, a.variance, a.quality_mean, a.quality_variance, a.quality, d.agrees, d.cost AS audit_cost
+            a.probability, a.mean, a.variance, a.quality_mean, a.quality_variance, a.quality, d.agrees, d.cost AS audit_cost,
+            a.cap, a.operations, a.audits, o.money, d.agreement, d.confidence, f.counted, f.given, f.bad
         FROM outcomes o
         JOIN assignments a ON a.space = o.space AND a.request_id = o.request_id
         LEFT JOIN audits d ON d.space = o.space AND d.request_id = o.request_id
+        LEFT JOIN (
+            SELECT space, request_id, max(CASE counts WHEN 1 THEN score END) AS counted, count(*) AS given, sum(score < 0.5) AS bad
+            FROM feedback GROUP BY space, request_id
+        ) f ON f.space = o.space AND f.request_id = o.request_id
         """;
 
     private const string SelectAll = Columns + " ORDER BY o.space, o.sequence;";
@@ -68,11 +77,13 @@ internal static class OutcomeRows
             ("$milliseconds", outcome.Spent.Milliseconds),
             ("$estimated_calls", outcome.Spent.EstimatedCalls),
             ("$first_answer_cost", outcome.FirstAnswerCost),
-            ("$operations_without_prior", outcome.OperationsWithoutPrior));
+            ("$operations_without_prior", outcome.OperationsWithoutPrior),
+            ("$money", outcome.Spent.Money));
         if (outcome.Audit is { } audit)
         {
             connection.Execute(
-                InsertAudit, ("$space", outcome.Space), ("$request_id", outcome.RequestId), ("$agrees", audit.Agrees), ("$cost", audit.Cost));
+                InsertAudit, ("$space", outcome.Space), ("$request_id", outcome.RequestId), ("$agrees", audit.Agrees), ("$cost", audit.Cost),
+                ("$agreement", audit.Agreement), ("$confidence", audit.Confidence));
         }
     }
 
@@ -88,12 +99,21 @@ internal static class OutcomeRows
         row.GetDouble(6), row.RealOrNull(7),
         new Spent(
             row.GetDouble(8), row.GetInt32(9), row.GetInt32(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetDouble(14),
-            row.GetInt32(15)),
+            row.GetInt32(15), Money: row.RealOrNull(29)),
         row.RealOrNull(16))
     {
         OperationsWithoutPrior = row.IsDBNull(17) ? null : row.GetInt32(17),
         Drawn = new Randomisation(
-            row.GetDouble(18), row.GetDouble(19), row.GetDouble(20), row.GetDouble(21), row.GetDouble(22), row.Enumeration<QualitySource>(23)),
-        Audit = row.RealOrNull(25) is { } cost ? new Audit(row.IsDBNull(24) ? null : row.GetBoolean(24), cost) : null,
+            row.GetDouble(18), row.GetDouble(19), row.GetDouble(20), row.GetDouble(21), row.GetDouble(22), row.Enumeration<QualitySource>(23))
+        {
+            Cap = row.GetDouble(26),
+            Operations = row.GetInt32(27),
+            Audits = AssignmentRows.AuditsOf(row.TextOrNull(28)),
+        },
+        Audit = row.RealOrNull(25) is { } cost
+            ? new Audit(row.IsDBNull(24) ? null : row.GetBoolean(24), cost) { Agreement = row.RealOrNull(30), Confidence = row.RealOrNull(31) }
+            : null,
+        Feedback = row.RealOrNull(32),
+        Ratings = row.IsDBNull(33) ? null : new Ratings(row.GetInt32(33), row.GetInt32(34)),
     };
 }

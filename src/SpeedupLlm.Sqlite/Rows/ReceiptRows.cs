@@ -33,11 +33,19 @@ internal static class ReceiptRows
     private const string DeleteTexts = """
         DELETE FROM receipt_texts WHERE receipt IN (SELECT value FROM json_each($ids));
         UPDATE receipts SET user = NULL WHERE id IN (SELECT value FROM json_each($ids));
+        UPDATE feedback SET giver = 'forgotten ' || rowid WHERE receipt_id IN (SELECT value FROM json_each($ids));
         """;
+
+    private const string SelectLatest =
+        "SELECT id FROM receipts WHERE space = $space AND request_id = $request_id ORDER BY created DESC, rowid DESC LIMIT 1;";
 
     public static void Write(SqliteConnection connection, Receipt receipt)
     {
-        var stored = receipt with { Candidates = [.. receipt.Candidates.Select(candidate => candidate with { Answer = null })] };
+        var stored = receipt with
+        {
+            Question = receipt.Question is { } question ? question with { Text = null, User = null } : null,
+            Candidates = [.. receipt.Candidates.Select(candidate => candidate with { Answer = null })],
+        };
         connection.Execute(
             Insert,
             ("$id", receipt.Id),
@@ -46,7 +54,7 @@ internal static class ReceiptRows
             ("$user", receipt.User),
             ("$created", receipt.Created),
             ("$json", JsonSerializer.Serialize(stored, RowJson.Default.Receipt)));
-        foreach (var text in receipt.Candidates.Select(candidate => candidate.AnswerId).OfType<string>())
+        foreach (var text in receipt.Candidates.Select(candidate => candidate.AnswerId).Append(receipt.Question?.TextId).OfType<string>().Distinct(StringComparer.Ordinal))
             connection.Execute(InsertText, ("$receipt", receipt.Id), ("$text", text), ("$space", receipt.Space));
         foreach (var experience in receipt.Named)
             connection.Execute(InsertExperience, ("$space", receipt.Space), ("$experience", experience), ("$receipt", receipt.Id));
@@ -68,6 +76,10 @@ internal static class ReceiptRows
         return had;
     }
 
+    /// <summary>The latest of a request.</summary>
+    public static Receipt? Find(SqliteConnection connection, string space, string requestId) =>
+        connection.Scalar(SelectLatest, ("$space", space), ("$request_id", requestId)) is string id ? Find(connection, id) : null;
+
     public static Receipt? Find(SqliteConnection connection, string id)
     {
         if (connection.Read(Select, row => (Json: row.GetString(0), User: row.TextOrNull(1)), ("$id", id)) is not [var (json, user)]
@@ -81,6 +93,7 @@ internal static class ReceiptRows
         return receipt with
         {
             User = user,
+            Question = receipt.Question is { } question ? question with { Text = texts.GetValueOrDefault(question.TextId), User = user } : null,
             Candidates = [.. receipt.Candidates.Select(candidate => candidate with
             {
                 Answer = candidate.AnswerId is { } answer ? texts.GetValueOrDefault(answer) : null,

@@ -9,4 +9,5 @@ namespace SpeedupLlm.Sqlite.Rows;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(ExpectedAudits))]
 internal sealed partial class RowJson : JsonSerializerContext;

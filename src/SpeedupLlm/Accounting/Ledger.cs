@@ -6,8 +6,6 @@ namespace SpeedupLlm.Accounting;
 /// </summary>
 internal sealed class Ledger(PriceList prices, Budget budget)
 {
-    private const double Million = 1e6;
-
     private readonly Lock _lock = new();
     private readonly double[] _costs = new double[Enum.GetValues<CallKind>().Length];
     private int _calls;
@@ -79,7 +77,7 @@ internal sealed class Ledger(PriceList prices, Budget budget)
             _cost += cost;
             _costs[(int)kind] += cost;
             _estimated += estimated ? 1 : 0;
-            _money += reservation.Prices.Of(input, reported, output) / Million;
+            _money += reservation.Prices.Of(input, reported, output) / TokenPrices.Million;
             _unpriced += reservation.Own || (input == 0 && output == 0) ? 0 : 1;
         }
 

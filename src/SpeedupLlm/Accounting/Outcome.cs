@@ -23,4 +23,25 @@ public sealed record Outcome(
 
     /// <summary>Its audit; null where there was none.</summary>
     public Audit? Audit { get; init; }
+
+    /// <summary>The first feedback that came before its deadline, in [0, 1]; null: none.</summary>
+    public double? Feedback { get; init; }
+
+    /// <summary>All feedback on it, in time or not; null: none.</summary>
+    public Ratings? Ratings { get; init; }
+
+    /// <summary>
+    /// What is known about the answer that memory cannot influence, and where from; null: nothing. Keys and rules go before feedback and audits. What
+    /// did not complete is as bad as can be, where anybody would have looked; silence where feedback is expected is no complaint.
+    /// </summary>
+    internal (QualitySource Source, double Value)? Score => Status != RequestStatus.Completed
+        ? Drawn is { Quality: not QualitySource.None } drawn ? (drawn.Quality, 0) : null
+        : Verified is { } verified ? (QualitySource.Verified, verified)
+        : Drawn?.Quality == QualitySource.Feedback ? (QualitySource.Feedback, Feedback ?? 1)
+        : Audit?.Score is { } agreement ? (QualitySource.Audit, agreement) : null;
 }
+
+/// <summary>Feedback on a request's answers, counted.</summary>
+/// <param name="Given">How many.</param>
+/// <param name="Bad">Of them below 0.5.</param>
+public sealed record Ratings(int Given, int Bad);

@@ -9,8 +9,11 @@ public enum QualitySource
     /// <summary>A scorer verifies the answer.</summary>
     Verified,
 
-    /// <summary>An audit: the request is answered afresh without memory, and the served answer agrees or not.</summary>
+    /// <summary>An audit: the request is answered afresh without memory, or shown to a judge, and the served answer agrees or not.</summary>
     Audit,
+
+    /// <summary>Feedback that comes before its deadline; silence counts as no complaint.</summary>
+    Feedback,
 }
 
 /// <summary>What was fixed when an arm was drawn, from the past only: what the test of memory needs beside the outcome.</summary>
@@ -22,9 +25,14 @@ public enum QualitySource
 /// <param name="Quality">Where quality is seen.</param>
 public sealed record Randomisation(
     double Probability, double Mean, double Variance, double QualityMean = 0.5, double QualityVariance = 0.25,
-    QualitySource Quality = QualitySource.None);
+    QualitySource Quality = QualitySource.None)
+{
+    /// <summary>g and v of an audit, by how sure its fresh answer will be; null where none was drawn.</summary>
+    public ExpectedAudits? Audits { get; init; }
 
-/// <summary>A request answered afresh without memory, to see whether memory changed the answer. It is paid for, and kept apart from what the request spent.</summary>
-/// <param name="Agrees">Whether the served answer is the same; null: no fresh answer could be had or read.</param>
-/// <param name="Cost">Priced tokens.</param>
-public sealed record Audit(bool? Agrees, double Cost);
+    /// <summary>The cost at which y is cut off, in priced tokens; 0: not known.</summary>
+    public double Cap { get; init; }
+
+    /// <summary>The full static budget in operations; 0: not known.</summary>
+    public int Operations { get; init; }
+}

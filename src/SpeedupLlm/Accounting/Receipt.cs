@@ -22,6 +22,9 @@ public sealed record Receipt
     /// <summary>When the request came in.</summary>
     public required DateTimeOffset Created { get; init; }
 
+    /// <summary>What was asked; null where nothing may be stored, or the request did not complete.</summary>
+    public ReceiptQuestion? Question { get; init; }
+
     /// <summary>The model asked for, where the request named one.</summary>
     public string? Model { get; init; }
 
@@ -134,7 +137,7 @@ public sealed record Receipt
     /// <summary>The receipt without anything that was said.</summary>
     internal Receipt WithoutTexts() => this with
     {
-        User = null, Candidates = [.. Candidates.Select(candidate => candidate with { AnswerId = null, Answer = null })],
+        User = null, Question = null, Candidates = [.. Candidates.Select(candidate => candidate with { AnswerId = null, Answer = null })],
     };
 }
 

@@ -9,6 +9,9 @@ namespace SpeedupLlm.Accounting;
 /// <param name="Output">Price of an output token, ≥ 0.</param>
 public sealed record TokenPrices(double Input = 1, double CachedInput = 0.25, double Output = 4)
 {
+    /// <summary>A model's own prices are for so many tokens.</summary>
+    internal const double Million = 1e6;
+
     /// <summary>The cost of a call.</summary>
     /// <param name="input">All input tokens, the cached ones included.</param>
     /// <param name="cached">Those of <paramref name="input"/> read from a cache.</param>

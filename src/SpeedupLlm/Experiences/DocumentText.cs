@@ -1,4 +1,5 @@
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Prompts;
 
 namespace SpeedupLlm.Experiences;
 
@@ -21,5 +22,5 @@ internal static class DocumentText
         $"[{PlainLine.Of(origin.Source).Replace('[', '(').Replace(']', ')')}] {Shown(text)}";
 
     /// <summary>What is shown, and searched, of a document's text.</summary>
-    public static string Shown(string text) => PlainLine.Cut(PlainLine.Of(text), MaxCharacters);
+    public static string Shown(string text) => TemplateMarks.Broken(PlainLine.Cut(PlainLine.Of(text), MaxCharacters));
 }

@@ -73,6 +73,16 @@ public interface ISpeedupStore : IAsyncDisposable
 
     /// <summary>All outcomes, in sequence order, of one space or (null) of all.</summary>
     IEnumerable<Outcome> ReadOutcomes(string? space);
+
+    /// <summary>Writes feedback and all it changes in one transaction; durable when the task completes.</summary>
+    /// <exception cref="StoreException">None of it was written.</exception>
+    Task CommitFeedbackAsync(FeedbackCommit commit);
+
+    /// <summary>Finds the latest receipt of a request.</summary>
+    Receipt? FindReceipt(string space, string requestId);
+
+    /// <summary>What memory was used for in completed requests of the memory arm, of one space or (null) of all; of one answer together.</summary>
+    IEnumerable<MemoryUse> ReadUses(string? space);
 }
 
 /// <summary>What <see cref="ISpeedupStore.Load"/> reads.</summary>
@@ -90,6 +100,12 @@ public sealed record StoreContents(
 
     /// <summary>All tuned models, oldest first.</summary>
     public IReadOnlyList<Adapter> Adapters { get; init; } = [];
+
+    /// <summary>All feedback.</summary>
+    public IReadOnlyList<GivenFeedback> Given { get; init; } = [];
+
+    /// <summary>What is quarantined; it is among the experiences too.</summary>
+    public IReadOnlyList<Quarantined> Quarantined { get; init; } = [];
 }
 
 /// <summary>A change to the tuned models of a space.</summary>

@@ -19,6 +19,9 @@ public sealed class InMemoryStore : ISpeedupStore
     private readonly Dictionary<(string Space, string Id), Lesson> _lessons = [];
     private readonly Dictionary<(string Space, string Method), double> _learningCosts = [];
     private readonly ConcurrentDictionary<string, Receipt> _receipts = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Space, string RequestId), string> _latest = [];
+    private readonly List<GivenFeedback> _given = [];
+    private readonly Dictionary<(string Space, string Id), Quarantined> _quarantined = [];
 
     /// <inheritdoc />
     public StoreContents Load()
@@ -29,11 +32,13 @@ public sealed class InMemoryStore : ISpeedupStore
                 _secret,
                 [.. _experiences.Values.OrderBy(experience => experience.Created)],
                 [.. _gates.Values],
-                [.. _outcomes.Values.Where(outcome => outcome.Sequence > (_gates.GetValueOrDefault(outcome.Space)?.AppliedThrough ?? 0))],
+                [.. Rated(_outcomes.Values.Where(outcome => outcome.Sequence > (_gates.GetValueOrDefault(outcome.Space)?.AppliedThrough ?? 0)))],
                 [.. _assignments.Values.Where(assignment => !_outcomes.ContainsKey((assignment.Space, assignment.RequestId)))])
             {
                 Lessons = [.. _lessons.Values.OrderBy(lesson => lesson.Created)],
                 Adapters = [.. _adapters.Values.OrderBy(adapter => adapter.Created)],
+                Given = [.. _given],
+                Quarantined = [.. _quarantined.Values],
             };
         }
     }
@@ -69,7 +74,10 @@ public sealed class InMemoryStore : ISpeedupStore
             foreach (var (textId, text) in commit.Texts ?? new Dictionary<string, string>())
                 _texts[(commit.Space, textId)] = text;
             if (commit.Receipt is { } receipt)
+            {
                 _receipts[receipt.Id] = receipt;
+                _latest[(receipt.Space, receipt.RequestId)] = receipt.Id;
+            }
         }
 
         return Task.CompletedTask;
@@ -202,6 +210,7 @@ public sealed class InMemoryStore : ISpeedupStore
         {
             return receipt with
             {
+                Question = receipt.Question is { } question ? question with { Text = _texts.GetValueOrDefault((receipt.Space, question.TextId)) } : null,
                 Candidates = [.. receipt.Candidates.Select(candidate =>
                     candidate with { Answer = candidate.AnswerId is { } text ? _texts.GetValueOrDefault((receipt.Space, text)) : null })],
             };
@@ -212,7 +221,53 @@ public sealed class InMemoryStore : ISpeedupStore
     public IEnumerable<Outcome> ReadOutcomes(string? space)
     {
         lock (_lock)
-            return [.. _outcomes.Values.Where(outcome => space is null || outcome.Space == space).OrderBy(outcome => outcome.Sequence)];
+            return [.. Rated(_outcomes.Values.Where(outcome => space is null || outcome.Space == space)).OrderBy(outcome => outcome.Sequence)];
+    }
+
+    /// <inheritdoc />
+    public Task CommitFeedbackAsync(FeedbackCommit commit)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        lock (_lock)
+        {
+            if (commit.Given is { } given)
+                _given.Add(given);
+            foreach (var experience in new[] { commit.Verified, commit.Corrected }.OfType<Experience>())
+                _experiences[(experience.Space, experience.Id)] = experience;
+            foreach (var quarantined in commit.Quarantined)
+            {
+                _quarantined.TryAdd((quarantined.Space, quarantined.ExperienceId), quarantined);
+                Change(quarantined.Space, quarantined.ExperienceId, experience => experience with { Quarantined = true });
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Receipt? FindReceipt(string space, string requestId)
+    {
+        string? id;
+        lock (_lock)
+            id = _latest.GetValueOrDefault((space, requestId));
+        return id is null ? null : FindReceipt(id);
+    }
+
+    /// <inheritdoc />
+    public IEnumerable<MemoryUse> ReadUses(string? space)
+    {
+        lock (_lock)
+        {
+            var complaints = _given.Where(given => given.IsBad).CountBy(given => given.ReceiptId).ToDictionary(StringComparer.Ordinal);
+            return
+            [
+                .. from receipt in _receipts.Values
+                   where (space is null || receipt.Space == space) && receipt is { Arm: Arm.Memory, Status: RequestStatus.Completed }
+                   from used in receipt.MemoryUsed
+                   select new MemoryUse(
+                       receipt.Space, receipt.Id, used.ExperienceId, used.Source, receipt.Audit?.Score, complaints.GetValueOrDefault(receipt.Id)),
+            ];
+        }
     }
 
     /// <inheritdoc />
@@ -232,5 +287,13 @@ public sealed class InMemoryStore : ISpeedupStore
     {
         if (cost > 0)
             _learningCosts[(space, method)] = _learningCosts.GetValueOrDefault((space, method)) + cost;
+    }
+
+    private IEnumerable<Outcome> Rated(IEnumerable<Outcome> outcomes)
+    {
+        var given = _given.ToLookup(each => (each.Space, each.RequestId));
+        return outcomes.Select(outcome => given[(outcome.Space, outcome.RequestId)].ToList() is { Count: > 0 } all
+            ? outcome with { Feedback = all.Find(each => each.Counts)?.Score, Ratings = new Ratings(all.Count, all.Count(each => each.IsBad)) }
+            : outcome);
     }
 }

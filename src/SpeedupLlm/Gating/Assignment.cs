@@ -31,6 +31,17 @@ public sealed record Assignment(
     /// <summary>Where this request's quality will be seen.</summary>
     public QualitySource Quality { get; init; }
 
+    /// <summary>g and v of an audit, by how sure its fresh answer will be; null where none was drawn.</summary>
+    public ExpectedAudits? Audits { get; init; }
+
+    /// <summary>The full static budget in operations; 0: not known.</summary>
+    public int Operations { get; init; }
+
     /// <summary>What the outcome carries on.</summary>
-    public Randomisation Randomisation => new(Probability, Mean, Variance, QualityMean, QualityVariance, Quality);
+    public Randomisation Randomisation => new(Probability, Mean, Variance, QualityMean, QualityVariance, Quality)
+    {
+        Audits = Audits,
+        Cap = Cap,
+        Operations = Operations,
+    };
 }

@@ -1,3 +1,5 @@
+using SpeedupLlm.Accounting;
+
 namespace SpeedupLlm.Gating;
 
 /// <summary>Why a band is closed.</summary>
@@ -45,6 +47,9 @@ public sealed record BandGuard(
     /// <summary>Before the first outcome.</summary>
     public static BandGuard New { get; } = new(0, 0, EffectTest.New, EffectTest.New, default, default, default, default, Harm.None, false);
 
+    /// <summary>Of audits of the control arm.</summary>
+    public AuditMoments Audits { get; init; }
+
     /// <summary>Memory is used but for the control share.</summary>
     public bool IsOpen => Closed == Harm.None;
 
@@ -77,6 +82,7 @@ public sealed record BandGuard(
                 Quality = Quality.Take(wins.QualityHarm, wins.QualityGain),
                 QualityTrend = QualityTrend.Take(quality),
                 QualityMoments = QualityMoments.Take(quality.Y),
+                Audits = quality.Arm == Arm.Control && seen.Confidence is { } confidence ? Audits.Take(confidence, quality.Y) : Audits,
             };
         }
 

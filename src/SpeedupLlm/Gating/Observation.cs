@@ -21,20 +21,23 @@ public readonly record struct Observation(Arm Arm, double Probability, double Y,
 /// <param name="Band">The band.</param>
 /// <param name="Cost">Cost.</param>
 /// <param name="Quality">1 − score, where memory could not influence how it was scored; else null.</param>
-public readonly record struct Trial(string Band, Observation Cost, Observation? Quality)
+/// <param name="Confidence">How sure an audit's fresh answer was, in (0, 1]; null where there is none to tell.</param>
+public readonly record struct Trial(string Band, Observation Cost, Observation? Quality, double? Confidence = null)
 {
     /// <summary>What an outcome shows; null where it is not known how its arm was drawn.</summary>
     internal static Trial? Of(Outcome outcome)
     {
         if (outcome.Drawn is not { } drawn)
             return null;
-        // Feedback and keys go before audits. What did not complete is as bad as can be, where anybody would have looked.
-        var score = outcome.Status != RequestStatus.Completed
-            ? drawn.Quality == QualitySource.None ? null : 0
-            : outcome.Verified ?? (outcome.Audit?.Agrees is { } agrees ? agrees ? 1 : 0 : null);
+        var (score, confidence) = (outcome.Score, outcome.Audit?.Confidence);
+        // The fresh answer knows nothing of the arm, so what is expected of answers as sure as it is may depend on it.
+        var expected = score is { Source: QualitySource.Audit } && confidence is { } sure && drawn.Audits is { } audits
+            ? audits.Of(sure)
+            : new Expected(drawn.QualityMean, drawn.QualityVariance);
         return new Trial(
             outcome.Band,
             new Observation(outcome.Arm, drawn.Probability, outcome.Y, drawn.Mean, drawn.Variance),
-            score is { } known ? new Observation(outcome.Arm, drawn.Probability, 1 - known, drawn.QualityMean, drawn.QualityVariance) : null);
+            score is { } known ? new Observation(outcome.Arm, drawn.Probability, 1 - known.Value, expected.Mean, expected.Variance) : null,
+            confidence);
     }
 }

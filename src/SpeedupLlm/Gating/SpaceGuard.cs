@@ -37,9 +37,13 @@ public sealed record SpaceGuard(BandGuard Parent, ImmutableDictionary<string, Ba
     /// <summary>The bands that save, as a list in which at most a share <paramref name="alpha"/> is false in expectation.</summary>
     internal IReadOnlyList<string> Claimed(double alpha = 0.05)
     {
-        // Closed bands stay in the count: leaving them out after a look at the data would lower the bar for the others.
-        var bands = Bands.OrderBy(band => band.Key, StringComparer.Ordinal).ToList();
-        var logs = bands.ConvertAll(band => band.Value.IsOpen ? band.Value.Cost.LogGain : double.NegativeInfinity);
-        return [.. EBenjaminiHochberg.Keep(logs, alpha).Select(index => bands[index].Key)];
+        var bands = Bands.Keys.Order(StringComparer.Ordinal).ToList();
+        return [.. EBenjaminiHochberg.Keep(bands.ConvertAll(LogClaim), alpha).Select(index => bands[index])];
     }
+
+    /// <summary>
+    /// log E for a list of claims. Closed bands stay in the count: leaving them out after a look at the data would lower the bar for the others.
+    /// </summary>
+    internal double LogClaim(string band) =>
+        Bands.TryGetValue(band, out var own) && own.IsOpen ? own.Cost.LogGain : double.NegativeInfinity;
 }

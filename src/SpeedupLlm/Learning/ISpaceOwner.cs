@@ -51,6 +51,15 @@ internal interface ISpaceOwner
     /// <summary>What operators do to its experiences.</summary>
     Curation Curation { get; }
 
+    /// <summary>Takes feedback; it is durable when the task completes.</summary>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    Task<FeedbackReport> GiveAsync(FeedbackNote note);
+
+    /// <summary>Takes experiences, and what was made with them, out of use; durable when the task completes.</summary>
+    /// <returns>Those that were in use.</returns>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    Task<IReadOnlyList<string>> QuarantineAsync(IReadOnlyList<string> ids, string reason);
+
     /// <summary>Completes when everything reported before has been learnt and is durable (or has failed to be).</summary>
     Task SettleAsync();
 }
@@ -61,7 +70,8 @@ internal interface ISpaceOwner
 /// <param name="Band">Level × memory × method.</param>
 /// <param name="Verifies">Whether a scorer will verify the answer.</param>
 /// <param name="Cap">From the gate's mean output per operation: the full static budget.</param>
-internal sealed record Draw(string RequestId, SimilarityLevel Level, string Band, bool Verifies, Func<GateState, double> Cap);
+/// <param name="Operations">The same in operations.</param>
+internal sealed record Draw(string RequestId, SimilarityLevel Level, string Band, bool Verifies, Func<GateState, double> Cap, int Operations);
 
 /// <summary>What was drawn.</summary>
 /// <param name="Arm">The arm to run; null: not eligible, run without memory.</param>

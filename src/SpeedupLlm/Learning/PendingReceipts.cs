@@ -35,4 +35,8 @@ internal sealed class PendingReceipts
     }
 
     public Receipt? Find(string id) => _receipts.GetValueOrDefault(id);
+
+    /// <summary>The latest of a request.</summary>
+    public Receipt? Find(string space, string requestId) =>
+        _receipts.Values.Where(receipt => receipt.Space == space && receipt.RequestId == requestId).MaxBy(receipt => receipt.Created);
 }

@@ -1,11 +1,9 @@
-using Microsoft.Extensions.Logging;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gating;
 using SpeedupLlm.Learning.Reflection;
 using SpeedupLlm.Learning.Tuning;
-using SpeedupLlm.Questions;
 
 namespace SpeedupLlm.Learning;
 
@@ -20,6 +18,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private readonly AdapterKeeping _adapters;
     private readonly OutcomeSequence _outcomes;
     private readonly SpaceCapacity _capacity;
+    private readonly FeedbackBook _feedback;
+    private readonly Dictionary<string, (Assignment Assignment, Outcome Outcome)> _awaited = new(StringComparer.Ordinal); // by receipt
     private readonly Dictionary<string, OpenAssignment> _open = new(StringComparer.Ordinal);
     private long _sequence;
 
@@ -28,6 +28,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         _space = space;
         _services = services;
         _outcomes = new OutcomeSequence(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
+        _feedback = new FeedbackBook(space, services, contents);
         _inbox = new Inbox(space, services.Logger);
         _writer = new OutcomeWriter(space, services, _inbox, () => _outcomes.Gate);
         _lessons = new LessonKeeping(space, services, _inbox);
@@ -90,6 +91,20 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     public Task<AdapterRollback?> RollBackAsync(string adapter) => _adapters.RollBackAsync(adapter);
 
+    public async Task<FeedbackReport> GiveAsync(FeedbackNote note)
+    {
+        var report = await _inbox.DoAsync(() => Give(note)).ConfigureAwait(false);
+        await EndTunedModelsOfAsync(report.Quarantined).ConfigureAwait(false);
+        return report;
+    }
+
+    public async Task<IReadOnlyList<string>> QuarantineAsync(IReadOnlyList<string> ids, string reason)
+    {
+        var quarantined = await _inbox.DoAsync(() => _feedback.Quarantine(ids, reason)).ConfigureAwait(false);
+        await EndTunedModelsOfAsync(quarantined).ConfigureAwait(false);
+        return quarantined;
+    }
+
     public async Task SettleAsync()
     {
         if (await _inbox.TryDoAsync(() => _capacity.Evicting).ConfigureAwait(false) is { } evicting)
@@ -132,6 +147,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             QualityMean = acting.QualityMoments.Mean,
             QualityVariance = acting.QualityMoments.Variance,
             Quality = quality,
+            Audits = quality == QualitySource.Audit ? acting.Audits.Expected : null,
+            Operations = draw.Operations,
         };
         _open.Add(draw.RequestId, new OpenAssignment(assignment, _services.Time.CreateTimer(
             _ => _inbox.Post(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
@@ -178,6 +195,9 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         }
     }
 
+    /// <summary>Lessons are withheld with their sources; a tuned model cannot be told to leave one out.</summary>
+    private Task EndTunedModelsOfAsync(IReadOnlyList<string> quarantined) => quarantined.Count > 0 ? DropAdaptersOfAsync(quarantined) : Task.CompletedTask;
+
     private void Failed(Exception exception)
     {
         SpeedupTelemetry.StoreFailures.Add(1);
@@ -189,11 +209,12 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     {
         completion = Curation.Pass(completion);
         var missed = completion.Assignment is { } assigned && !IsOpen(assigned);
-        var moved = completion.Assignment is { } assignment && End(assignment, completion.Outcome);
+        var moved = completion.Assignment is { } assignment && (missed || !Awaits(assignment, completion)) && End(assignment, completion.Outcome);
+        var (draft, refused) = completion.Draft is { } found ? _feedback.Of(found, completion.Receipt.Id) : (null, completion.NotLearnt);
         var verdict = missed ? Verdict.Nothing("the outcome's deadline had passed")
-            : completion.Draft is { } draft ? Admission.Decide(
+            : draft is not null ? Admission.Decide(
                 draft, _services.Index, _services.Equality, completion.Answer, _services.AnswerOf, completion.Episode?.Memory.Reflects == true)
-            : Verdict.Nothing(completion.NotLearnt ?? "there was nothing to learn");
+            : Verdict.Nothing(refused ?? "there was nothing to learn");
         if (verdict.New is { } experience)
             _services.Index.Add(experience, experience.Embedding.Length > 0);
         if (verdict.Confirmed is { } confirmed)
@@ -216,6 +237,35 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     {
         foreach (var learner in _services.Learners)
             learner.Take(episode);
+    }
+
+    /// <summary>
+    /// Where feedback is expected the outcome is written at once and taken when it comes, or its deadline does. So the test sees outcomes in assignment
+    /// order, whichever arm's answers are complained about sooner; a restart in between counts as the deadline.
+    /// </summary>
+    private bool Awaits(Assignment assignment, Completion completion)
+    {
+        if (assignment.Quality != QualitySource.Feedback || completion.Outcome is not { Status: RequestStatus.Completed } outcome)
+            return false;
+        _open[assignment.RequestId].Deadline.Dispose();
+        _open[assignment.RequestId] = new OpenAssignment(assignment, _services.Time.CreateTimer(
+            _ => _inbox.Post(() => EndAwaited(completion.Receipt.Id, null)), null, _services.FeedbackDeadline, Timeout.InfiniteTimeSpan));
+        _awaited[completion.Receipt.Id] = (assignment, outcome);
+        return true;
+    }
+
+    private FeedbackReport Give(FeedbackNote note)
+    {
+        var report = _feedback.Take(note, _awaited.ContainsKey(note.Receipt.Id));
+        if (report.Counted)
+            EndAwaited(note.Receipt.Id, note.Score);
+        return report;
+    }
+
+    private void EndAwaited(string receiptId, double? feedback)
+    {
+        if (_awaited.Remove(receiptId, out var awaited) && End(awaited.Assignment, awaited.Outcome with { Feedback = feedback }))
+            _writer.Commit(new OutcomeCommit(_space, Gate: _outcomes.Gate, Bands: _writer.Changed()));
     }
 
     private void Miss(Assignment assignment)
@@ -263,24 +313,4 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     };
 
     private sealed record OpenAssignment(Assignment Assignment, ITimer Deadline);
-}
-
-/// <summary>What the owners of all spaces share.</summary>
-internal sealed record SpaceOwnerServices(
-    ISpeedupStore Store, ExperienceIndex Index, IAnswerEquality Equality, Func<Experience, Answer?> AnswerOf, PendingReceipts Pending,
-    byte[] Secret, GuardSettings Guard, TimeSpan Deadline, TimeProvider Time, ILogger Logger)
-{
-    /// <summary>Tuned models.</summary>
-    public AdapterShelf Adapters { get; init; } = new();
-
-    /// <summary>Who learns from requests in the background.</summary>
-    public IReadOnlyList<IBackgroundLearner> Learners { get; init; } = [];
-
-    /// <summary>The most experiences of a space; null: no limit.</summary>
-    public int? Capacity { get; init; }
-
-    /// <summary>How long a request waits for its assignment.</summary>
-    public TimeSpan AssignmentTimeout { get; init; } = Timeout.InfiniteTimeSpan;
-
-    public Outage StoreOutage { get; } = new();
 }

@@ -59,8 +59,9 @@ internal sealed class InContext : IMemoryMethod
 
         foreach (var neighbour in Enumerable.Reverse(demonstrations))
         {
-            prompt.Add(new ChatMessage(ChatRole.User, neighbour.Experience.Question));
-            prompt.Add(new ChatMessage(ChatRole.Assistant, neighbour.Experience.Completion));
+            // What another user asked may imitate turns.
+            prompt.Add(new ChatMessage(ChatRole.User, TemplateMarks.Broken(neighbour.Experience.Question)));
+            prompt.Add(new ChatMessage(ChatRole.Assistant, TemplateMarks.Broken(neighbour.Experience.Completion)));
         }
 
         prompt.AddRange(messages.Skip(system));

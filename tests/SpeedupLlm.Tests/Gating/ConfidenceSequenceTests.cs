@@ -13,7 +13,7 @@ public sealed class ConfidenceSequenceTests
     {
         var missed = Enumerable.Range(0, 200).AsParallel().Count(history =>
         {
-            var (world, sequence) = (new Randomised((ulong)history), new ConfidenceSequence());
+            var (world, sequence) = (new Randomised((ulong)history), ConfidenceSequence.OfSaving());
             for (var i = 0; i < 400; i++)
             {
                 sequence.Take(world.Next(saving, i < 200 ? 0.5 : 0.9));
@@ -28,10 +28,31 @@ public sealed class ConfidenceSequenceTests
         Assert.InRange(missed, 0, 20);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.2)]
+    [InlineData(-0.1)]
+    public void It_covers_a_change_of_score_likewise(double loss)
+    {
+        var missed = Enumerable.Range(0, 200).AsParallel().Count(history =>
+        {
+            var (world, sequence) = (new Randomised((ulong)history), ConfidenceSequence.OfGain());
+            for (var i = 0; i < 400; i++)
+            {
+                sequence.Take(world.Trial(loss: loss, probability: i < 200 ? 0.5 : 0.9).Quality!.Value);
+                if (i % 10 == 9 && !(sequence.Interval is { } interval && interval.Low <= -loss + 1e-9 && interval.High >= -loss - 1e-9))
+                    return true;
+            }
+
+            return false;
+        });
+        Assert.InRange(missed, 0, 20);
+    }
+
     [Fact]
     public void It_narrows()
     {
-        var (world, sequence) = (new Randomised(3), new ConfidenceSequence());
+        var (world, sequence) = (new Randomised(3), ConfidenceSequence.OfSaving());
         Assert.Null(sequence.Interval);
         for (var i = 0; i < 300; i++)
             sequence.Take(world.Next(0.4));
@@ -47,7 +68,7 @@ public sealed class ConfidenceSequenceTests
     [Fact]
     public void Requests_without_a_draw_say_nothing()
     {
-        var sequence = new ConfidenceSequence();
+        var sequence = ConfidenceSequence.OfSaving();
         sequence.Take(new Randomised(1).Next(probability: 1));
         Assert.Null(sequence.Interval);
     }

@@ -43,6 +43,12 @@ internal sealed class ProcessStore(ISpeedupStore durable) : ISpeedupStore
 
     public IReadOnlyList<string> ReadSpaces() => durable.ReadSpaces();
 
+    public Task CommitFeedbackAsync(FeedbackCommit commit) => _crashed || Fails() ? Refuse() : durable.CommitFeedbackAsync(commit);
+
+    public Receipt? FindReceipt(string space, string requestId) => durable.FindReceipt(space, requestId);
+
+    public IEnumerable<MemoryUse> ReadUses(string? space) => durable.ReadUses(space);
+
     public Receipt? FindReceipt(string id) => durable.FindReceipt(id);
 
     public IEnumerable<Outcome> ReadOutcomes(string? space) => durable.ReadOutcomes(space);
