@@ -19,8 +19,8 @@ internal static class ConcentrationView
         {
             string[] cells =
             [
-                Markup.Escape(each.Id), each.Source, $"{each.Answers}", $"{each.Share:P1}",
-                each.Agreement is { } agreement ? $"{agreement:P0} of {each.Audited}" : "none", $"{each.Complaints}",
+                Markup.Escape(each.Id), each.Source, $"{each.Answers}", $"{each.Share:0.0%}",
+                each.Agreement is { } agreement ? $"{agreement:0%} of {each.Audited}" : "none", $"{each.Complaints}",
                 .. report.Space is null ? [Markup.Escape(each.Space)] : Array.Empty<string>(),
             ];
             table.AddRow(cells);

@@ -36,11 +36,11 @@ internal static class SavingsView
     private static Table Arms(SavingsReport report)
     {
         var money = report.Control.MeanMoney is not null || report.Memory.MeanMoney is not null;
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("eligible requests", "n", "incomplete", "mean cost", "operations", "tokens", "ms");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("arm", "eligible", "incomplete", "mean cost", "operations", "tokens", "ms");
         if (money)
             table.AddColumn("money");
         table.AddColumn("accuracy");
-        foreach (var (name, arm) in new[] { ("control (without memory)", report.Control), ("memory", report.Memory) })
+        foreach (var (name, arm) in new[] { ("control", report.Control), ("memory", report.Memory) })
         {
             string[] cells =
             [
@@ -67,16 +67,18 @@ internal static class SavingsView
         return table;
 
         void Row(string what, string against, Interval? once, Interval? always) =>
-            table.AddRow(what, against, once is null ? NotEnough : $"{once.Value:P1}", Range(always), once is null ? "" : Range(once));
+            table.AddRow(
+                what, against, once is null ? NotEnough : Percent(once.Value), always is null && once is not null ? "none fits throughout" : Range(always),
+                once is null ? "" : Range(once));
     }
 
     private static Table Bands(SavingsReport report)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("band", "control", "memory", "guard", "cost saved, at any time", "evidence (E)", "accuracy");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("band").NoWrap()).AddColumns("control + memory", "guard", "cost saved, at any time", "evidence (E)", "accuracy");
         foreach (var row in report.Spaces.Concat(report.Bands).OrderBy(row => row.Space, StringComparer.Ordinal).ThenBy(row => row.Band, StringComparer.Ordinal))
         {
             table.AddRow(
-                Markup.Escape(Name(row, report)), $"{row.Control.N}", $"{row.Memory.N}", Guard(row.Verdict), Range(row.AtAnyTime.Cost), Evidence(row.Verdict),
+                Markup.Escape(Broken(Name(row, report))), $"{row.Control.N} + {row.Memory.N}", Guard(row.Verdict), Range(row.AtAnyTime.Cost), Evidence(row.Verdict),
                 row.AtAnyTime.AccuracyChange is { } change ? $"{row.Accuracy} {Change(change.Value)}" : row.Accuracy);
         }
 
@@ -85,6 +87,9 @@ internal static class SavingsView
 
     private static string Name(SavingsRow row, SavingsReport report) =>
         (report.Spaces.Count > 1 ? $"{row.Space}: " : string.Empty) + (row.Band ?? "all");
+
+    /// <summary>After its level, so that a band fits a terminal.</summary>
+    private static string Broken(string name) => name.IndexOf('/', StringComparison.Ordinal) is var at and >= 0 ? $"{name[..(at + 1)]}\n{name[(at + 1)..]}" : name;
 
     private static string Guard(BandVerdict verdict) =>
         (verdict.Open ? verdict.Claimed ? "open, claimed" : "open" : $"closed: {string.Join(", ", verdict.Harm)}") + (verdict.Follows ? " (as all)" : string.Empty);
@@ -99,12 +104,14 @@ internal static class SavingsView
 
     private static string Accuracy(ArmSummary arm) => arm switch
     {
-        { MeanVerifiedScore: { } score } => $"{score:P1} of {arm.Verified}",
-        { MeanAgreement: { } agreement } => $"{agreement:P1} agree of {arm.Audited}",
+        { MeanVerifiedScore: { } score } => $"{Percent(score)} of {arm.Verified}",
+        { MeanAgreement: { } agreement } => $"{Percent(agreement)} of {arm.Audited} agree",
         _ => "not verified",
     };
 
-    private static string Range(Interval? interval) => interval is null ? NotEnough : $"{interval.Low:P1} to {interval.High:P1}";
+    private static string Range(Interval? interval) => interval is null ? NotEnough : $"{Percent(interval.Low)} to {Percent(interval.High)}";
+
+    private static string Percent(double value) => $"{value:0.0%}";
 
     private static string Change(double change) => $"{change:+0.0%;-0.0%;0.0%}";
 }

@@ -13,7 +13,8 @@ internal sealed class AnyTimeTally
     private const double Headroom = 2;
 
     private readonly ConfidenceSequence _cost = ConfidenceSequence.OfSaving();
-    private readonly Quantity _operations = new(), _time = new(), _money = new(), _singleCall = new();
+    private readonly Quantity _operations = new(ConfidenceSequence.OfSaving()), _time = new(ConfidenceSequence.OfSaving()), _money = new(ConfidenceSequence.OfSaving());
+    private readonly Quantity _singleCall = new(ConfidenceSequence.OfSavingAgainstLess());
     private readonly ConfidenceSequence?[] _scores = new ConfidenceSequence?[Enum.GetValues<QualitySource>().Length];
     private double _milliseconds;
     private long _timed;
@@ -44,12 +45,11 @@ internal sealed class AnyTimeTally
         _cost.Interval, _operations.Interval, _time.Interval, _lacksPrices ? null : _money.Interval, _singleCall.Interval, _scores[(int)quality]?.Interval);
 
     /// <summary>One of the quantities.</summary>
-    private sealed class Quantity
+    private sealed class Quantity(ConfidenceSequence sequence)
     {
-        private readonly ConfidenceSequence _sequence = ConfidenceSequence.OfSaving();
         private Moments _moments;
 
-        public Interval? Interval => _sequence.Interval;
+        public Interval? Interval => sequence.Interval;
 
         /// <param name="outcome">The outcome.</param>
         /// <param name="cap">Fixed before it was known; 0: it was not known either, and the outcome is left out.</param>
@@ -59,7 +59,7 @@ internal sealed class AnyTimeTally
             if (cap <= 0)
                 return;
             var y = value is { } known ? Math.Min(known, cap) / cap : 1;
-            _sequence.Take(new Observation(outcome.Arm, outcome.Drawn!.Probability, y, _moments.Mean, _moments.Variance));
+            sequence.Take(new Observation(outcome.Arm, outcome.Drawn!.Probability, y, _moments.Mean, _moments.Variance));
             _moments = _moments.Take(y);
         }
     }

@@ -48,6 +48,9 @@ public sealed class ConfidenceSequence
     /// <summary>Of the saving: from memory that costs three times as much (−200%) to memory that costs nothing, in steps of 1%.</summary>
     public static ConfidenceSequence OfSaving() => new(Enumerable.Range(-200, 301).Select(percent => percent / 100.0), isSaving: true);
 
+    /// <summary>Of the saving against less work: from nine times as much more (−900%) to nothing, in steps of 5%.</summary>
+    public static ConfidenceSequence OfSavingAgainstLess() => new(Enumerable.Range(-180, 201).Select(step => step / 20.0), isSaving: true);
+
     /// <summary>Of the gain, by how much memory lowers y: from −1 to 1 in steps of 0.01.</summary>
     public static ConfidenceSequence OfGain() => new(Enumerable.Range(-100, 201).Select(percent => percent / 100.0), isSaving: false);
 
