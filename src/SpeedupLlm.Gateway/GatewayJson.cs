@@ -1,23 +1,32 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway.Endpoints;
+using SpeedupLlm.Learning;
 using SpeedupLlm.Questions;
+using SpeedupLlm.Scoring;
 
 namespace SpeedupLlm.Gateway;
 
 /// <summary>The gateway's own records as JSON: camelCase, enums as words.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter)])]
+    Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter), typeof(SourceConverter), typeof(KindConverter)])]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(SavingsReport))]
 [JsonSerializable(typeof(ReceiptSummary))]
+[JsonSerializable(typeof(ForgetReport))]
+[JsonSerializable(typeof(ExperienceList))]
 public sealed partial class GatewayJson : JsonSerializerContext
 {
     private sealed class ArmConverter() : JsonStringEnumConverter<Arm>(JsonNamingPolicy.CamelCase);
 
     private sealed class StatusConverter() : JsonStringEnumConverter<RequestStatus>(JsonNamingPolicy.CamelCase);
+
+    private sealed class SourceConverter() : JsonStringEnumConverter<ExperienceSource>(JsonNamingPolicy.CamelCase);
+
+    private sealed class KindConverter() : JsonStringEnumConverter<ScoreKind>(JsonNamingPolicy.CamelCase);
 
     private sealed class LevelConverter() : JsonStringEnumConverter<SimilarityLevel>;
 }
