@@ -15,6 +15,7 @@ var root = new RootCommand(
       speedup serve --upstream http://localhost:11434/v1 --model llama3.2 --data ./memory
       speedup ask "What is 17 * 23?" --upstream http://localhost:11434/v1 --model llama3.2 --method best-of-n
       speedup savings --data ./memory
+      speedup experience list --data ./memory
       speedup bench scaling
       speedup doctor --upstream http://localhost:11434/v1 --model llama3.2
       speedup judge calibrate --file items.jsonl --upstream http://localhost:11434/v1 --model llama3.2 --out calibration.json
@@ -23,6 +24,7 @@ var root = new RootCommand(
     ServeCommand.Create(),
     AskCommand.Create(),
     SavingsCommand.Create(),
+    ExperienceCommand.Create(),
     DoctorCommand.Create(),
     JudgeCommand.Create(),
     TrainCommand.Create(),

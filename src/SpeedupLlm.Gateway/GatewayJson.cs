@@ -3,20 +3,27 @@ using System.Text.Json.Serialization;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway.Endpoints;
+using SpeedupLlm.Learning;
 using SpeedupLlm.Questions;
+using SpeedupLlm.Scoring;
 
 namespace SpeedupLlm.Gateway;
 
 /// <summary>The gateway's own records as JSON: camelCase, enums as words.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter), typeof(AdapterStateConverter)])]
+    Converters =
+    [
+        typeof(ArmConverter), typeof(StatusConverter), typeof(LevelConverter), typeof(SourceConverter), typeof(KindConverter), typeof(AdapterStateConverter),
+    ])]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(SavingsReport))]
 [JsonSerializable(typeof(ConcentrationReport))]
 [JsonSerializable(typeof(ReceiptSummary))]
 [JsonSerializable(typeof(IReadOnlyList<AdapterLine>))]
 [JsonSerializable(typeof(RollbackLine))]
+[JsonSerializable(typeof(ForgetReport))]
+[JsonSerializable(typeof(ExperienceList))]
 public sealed partial class GatewayJson : JsonSerializerContext
 {
     private sealed class ArmConverter() : JsonStringEnumConverter<Arm>(JsonNamingPolicy.CamelCase);
@@ -24,6 +31,10 @@ public sealed partial class GatewayJson : JsonSerializerContext
     private sealed class StatusConverter() : JsonStringEnumConverter<RequestStatus>(JsonNamingPolicy.CamelCase);
 
     private sealed class AdapterStateConverter() : JsonStringEnumConverter<AdapterState>(JsonNamingPolicy.CamelCase);
+
+    private sealed class SourceConverter() : JsonStringEnumConverter<ExperienceSource>(JsonNamingPolicy.CamelCase);
+
+    private sealed class KindConverter() : JsonStringEnumConverter<ScoreKind>(JsonNamingPolicy.CamelCase);
 
     private sealed class LevelConverter() : JsonStringEnumConverter<SimilarityLevel>;
 }

@@ -14,6 +14,11 @@ internal static class Routes
         app.MapGet("/v1/models", ModelList.List);
         app.MapGet("/v1/models/{*id}", ModelList.One);
         app.MapGet("/v1/receipts/{id}", Receipts.One);
+        app.MapGet("/v1/experiences", StoredExperiences.List);
+        app.MapDelete("/v1/experiences", StoredExperiences.ForgetAsync);
+        app.MapGet("/v1/experiences/{id}", StoredExperiences.One);
+        app.MapDelete("/v1/experiences/{id}", StoredExperiences.ForgetOneAsync);
+        app.MapPost("/v1/experiences/{id}/{mark}", StoredExperiences.MarkAsync);
         app.MapGet("/v1/savings", SavingsReports.Report);
         app.MapGet("/v1/adapters", Adapters.List);
         app.MapPost("/v1/adapters/{id}/rollback", Adapters.RollBackAsync);

@@ -32,10 +32,8 @@ public sealed class Learner(ISpeedupStore store, int round, Action<string, int> 
         {
             var response = await client.GetResponseAsync($"Say {Secret(round, number)} Add {new string('x', number * 37 % 1500)}");
             var id = ((Receipt)response.AdditionalProperties![SpeedupChatOptionsExtensions.Key]!).Id;
-            Receipt receipt;
-            while ((receipt = _engine.FindReceipt(id)!).Learnt == "pending")
-                await Task.Yield();
-            if (receipt.Learnt != "committed")
+            await _engine.SettleAsync();
+            if (_engine.FindReceipt(id) is not { Learnt: "committed" } receipt)
                 continue;
             say("committed", number);
             var query = new ExperienceQuery { Ids = [receipt.ExperienceId!] };

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text.Json;
+using SpeedupLlm.Cli.Learnt;
+using SpeedupLlm.Experiences;
+using SpeedupLlm.Gateway;
+
+namespace SpeedupLlm.Cli.Commands;
+
+/// <summary><c>speedup experience forget</c>: asks before, and says what went.</summary>
+internal static class ExperienceForgetCommand
+{
+    public static Command Create()
+    {
+        var choice = new ExperienceArguments();
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var json = ExperienceCommand.Json();
+        var command = new Command(
+            "forget",
+            """
+            Forgets experiences and documents, what was made with them, and every text of theirs, in receipts too. It cannot be taken back.
+
+            Asks before, unless --yes is given. `speedup experience list` with the same choice shows what would go.
+            """);
+        choice.AddTo(command);
+        command.Options.Add(yes);
+        command.Options.Add(json);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var query = choice.Query(parsed, looking: false);
+            var sure = parsed.GetValue(yes);
+            if (!sure && Console.IsInputRedirected)
+                throw new UsageException("Nobody is there to be asked: give --yes to forget without a question.");
+            return await ExperienceData.ChangeAsync(
+                choice.Directory(parsed), engine => ForgetAsync(engine, query, sure, parsed.GetValue(json), cancellationToken)).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static async Task<int> ForgetAsync(SpeedupEngine engine, ExperienceQuery query, bool sure, bool json, CancellationToken cancellationToken)
+    {
+        var found = engine.FindExperiences(query);
+        if (ExperienceCommand.Missing(query, found) is { } missing)
+            return missing;
+        if (!sure && !await IsSureAsync(found.Count, cancellationToken).ConfigureAwait(false))
+        {
+            Say.Note("nothing was forgotten");
+            return ExitCode.Failed;
+        }
+
+        var report = await engine.ForgetAsync(query).ConfigureAwait(false);
+        if (json)
+            Console.Out.WriteLine(JsonSerializer.Serialize(report, GatewayJson.Default.ForgetReport));
+        Say.Note(
+            $"forgotten: {report.Experiences} experiences and documents, {report.Derived} that were made with them, {report.Lessons} lessons, "
+            + $"the texts of {report.Receipts} receipts");
+        if (!report.Scrubbed)
+            Say.Warning("another program reads an old state of the store's files, or the disk is full: they still hold what was forgotten, until the next start.");
+        return ExitCode.Ok;
+    }
+
+    private static async Task<bool> IsSureAsync(int count, CancellationToken cancellationToken)
+    {
+        await Console.Error.WriteAsync($"Forget {count} experiences, what was made with them, and all their texts? [y/N] ".AsMemory(), cancellationToken).ConfigureAwait(false);
+        return (await Console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim() is "y" or "Y" or "yes";
+    }
+}
