@@ -21,7 +21,7 @@ public sealed class GuardBenchTests
         using var json = JsonDocument.Parse(Json(Small));
         var root = json.RootElement;
         Assert.Equal(
-            ["null", "drift", "harm", "saving", "reopen", "many", "controlShare", "regret", "poison"],
+            ["null", "drift", "harm", "saving", "reopen", "many", "controlShare", "regret", "poison", "audited"],
             root.EnumerateObject().Select(property => property.Name));
         Assert.Equal(9, root.GetProperty("null").GetProperty("histories").GetInt32());
         var harm = root.GetProperty("harm").EnumerateArray().ToList();
