@@ -37,7 +37,7 @@ public sealed class RoundTripTests : IDisposable
         await Generators.Receipt("a").SampleAsync(
             async generated =>
             {
-                var written = generated with { Id = $"receipt {Interlocked.Increment(ref _last)}" };
+                var written = generated with { Id = $"receipt {Interlocked.Increment(ref _last)}", User = generated.Question?.User };
                 var texts = written.Candidates.Where(c => c.AnswerId is not null).DistinctBy(c => c.AnswerId)
                     .ToDictionary(c => c.AnswerId!, c => c.Answer!);
                 if (written.Question is { } question)

@@ -43,7 +43,7 @@ internal static class ReceiptRows
     {
         var stored = receipt with
         {
-            Question = receipt.Question is { } question ? question with { Text = null, User = null } : null,
+            Question = receipt.Question is { } question ? question with { Text = null, User = question.User is null ? null : string.Empty } : null,
             Candidates = [.. receipt.Candidates.Select(candidate => candidate with { Answer = null })],
         };
         connection.Execute(
@@ -93,7 +93,7 @@ internal static class ReceiptRows
         return receipt with
         {
             User = user,
-            Question = receipt.Question is { } question ? question with { Text = texts.GetValueOrDefault(question.TextId), User = user } : null,
+            Question = receipt.Question is { } question ? question with { Text = texts.GetValueOrDefault(question.TextId), User = question.User is null ? null : user } : null,
             Candidates = [.. receipt.Candidates.Select(candidate => candidate with
             {
                 Answer = candidate.AnswerId is { } answer ? texts.GetValueOrDefault(answer) : null,
