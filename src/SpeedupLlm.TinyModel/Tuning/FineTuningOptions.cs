@@ -27,7 +27,7 @@ public sealed record FineTuningOptions
     /// <summary>The replayed documents' part of the loss; in [0, 1).</summary>
     public double ReplayShare { get; init; } = 0.5;
 
-    /// <summary>Tuned models kept ready to answer; others are made ready when asked, which takes some 30 ms. At least 1.</summary>
+    /// <summary>Tuned models kept ready to answer; others are made ready when asked, which takes some 10 ms. At least 1.</summary>
     public int Ready { get; init; } = 4;
 
     /// <summary>Throws where the numbers mean nothing.</summary>
