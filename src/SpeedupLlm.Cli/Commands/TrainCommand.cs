@@ -72,7 +72,7 @@ internal static class TrainCommand
         {
             Description = "Experiences of each family where one adapter learns all families.", DefaultValueFactory = _ => [3, 10], AllowMultipleArgumentsPerToken = true,
         };
-        var seed = new Option<ulong>("--seed") { Description = "Draws families, questions and tuning.", DefaultValueFactory = _ => 41 };
+        var seed = new Option<ulong>("--seed") { Description = "Draws families, questions and tuning.", DefaultValueFactory = _ => 57 };
         var json = new Option<bool>("--json") { Description = "Print the figures as JSON." };
         var command = new Command(
             "tune-eval",

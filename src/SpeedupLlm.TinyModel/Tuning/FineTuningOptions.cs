@@ -25,7 +25,7 @@ public sealed record FineTuningOptions
     public int ReplayTokens { get; init; } = 1_200;
 
     /// <summary>The replayed documents' part of the loss; in [0, 1).</summary>
-    public double ReplayShare { get; init; } = 0.5;
+    public double ReplayShare { get; init; } = 0.8;
 
     /// <summary>Tuned models kept ready to answer; others are made ready when asked, which takes some 10 ms. At least 1.</summary>
     public int Ready { get; init; } = 4;
