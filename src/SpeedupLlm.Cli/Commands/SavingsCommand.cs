@@ -46,7 +46,7 @@ internal static class SavingsCommand
             else
             {
                 var report = await source.ReadAsync(
-                    "savings", store => Savings.Of(source.Space, store.ReadOutcomes(source.Space)), GatewayJson.Default.SavingsReport,
+                    "savings", store => Savings.Of(source.Space, store.ReadOutcomes(source.Space)) with { Learning = [.. store.ReadLearningCosts(source.Space)] }, GatewayJson.Default.SavingsReport,
                     report => report is { Control: not null, Memory: not null }, cancellationToken).ConfigureAwait(false);
                 Write(report, GatewayJson.Default.SavingsReport, SavingsView.Print, parsed.GetValue(json));
             }

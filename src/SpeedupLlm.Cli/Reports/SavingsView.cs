@@ -24,6 +24,12 @@ internal static class SavingsView
             : $"accuracy: {report.Accuracy}");
         if (report.AuditCost > 0)
             console.WriteLine($"audits, beside it: {report.AuditCost:0} priced tokens");
+        if (report.Learning.Sum(learning => learning.Cost) is > 0 and var learnt)
+        {
+            var methods = report.Learning.GroupBy(learning => learning.Method, StringComparer.Ordinal);
+            console.WriteLine($"learning, beside it: {learnt:0} priced tokens ({string.Join(", ", methods.Select(method => $"{method.Key} {method.Sum(learning => learning.Cost):0}"))})");
+        }
+
         if (report.Control.Ratings + report.Memory.Ratings > 0)
         {
             console.WriteLine(
