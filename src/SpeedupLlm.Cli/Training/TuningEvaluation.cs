@@ -32,17 +32,17 @@ internal static class TuningEvaluation
 
         var trial = new TuningTrial(client, topics, seed);
         var (each, all) = (new TuningTable(), new TuningTable());
-        foreach (var k in together)
-        {
-            all.Add(await trial.RunAsync([.. Enumerable.Range(0, topics.Count)], k, cancellationToken).ConfigureAwait(false));
-            Say.Note($"{k} each of {topics.Count} families: {all.Said(k)}");
-        }
-
         foreach (var k in examples)
         {
             for (var topic = 0; topic < topics.Count; topic++)
                 each.Add(await trial.RunAsync([topic], k, cancellationToken).ConfigureAwait(false));
             Say.Note($"{k} of one family: {each.Said(k)}");
+        }
+
+        foreach (var k in together)
+        {
+            all.Add(await trial.RunAsync([.. Enumerable.Range(0, topics.Count)], k, cancellationToken).ConfigureAwait(false));
+            Say.Note($"{k} each of {topics.Count} families: {all.Said(k)}");
         }
 
         if (json)

@@ -20,8 +20,8 @@ internal sealed class TuningTable
     }
 
     /// <summary>A line for who waits.</summary>
-    public string Said(int examples) => string.Join("; ", Rows().Where(row => row.Examples == examples && row.Stratum is null)
-        .Select(row => $"{row.Exam} {row.Base:P1} → {row.Tuned:P1}, {Text(row.Gain)}{(row.InContext is { } context ? $"; in context {context:P1}" : "")}")) + $"; {_costs.Last().ProcessorSeconds:F1} s of a processor";
+    public string Said(int examples) => string.Join(", ", Rows().Where(row => row.Examples == examples && row.Stratum is null)
+        .Select(row => $"{row.Exam} {row.Base:P1} → {row.Tuned:P1}, {Text(row.Gain)}")) + $"; {_costs.Last().ProcessorSeconds:F1} s of a processor";
 
     public JsonObject Json() => new()
     {

@@ -8,7 +8,7 @@ namespace SpeedupLlm.TinyModel.Evaluation;
 /// <summary>Tunes on topics' experiences and examines: on the topics' other questions, and on what was not learnt.</summary>
 /// <param name="client">Not used by anyone else meanwhile.</param>
 /// <param name="topics">All topics; those not learnt are the other families.</param>
-/// <param name="seed">Draws questions, and a seed for each tuning: what one draw of replayed documents does is not common to all.</param>
+/// <param name="seed">Draws questions, and the tuning's seed.</param>
 public sealed class TuningTrial(TinyChatClient client, IReadOnlyList<SolvedTopic> topics, ulong seed)
 {
     private const int OfOthers = 4;
@@ -30,7 +30,7 @@ public sealed class TuningTrial(TinyChatClient client, IReadOnlyList<SolvedTopic
         ArgumentNullException.ThrowIfNull(learnt);
         var request = new TuningRequest(
             [.. learnt.SelectMany(topic => topics[topic].Solved.Take(examples)).Select(solved => new TuningExample([new(ChatRole.User, solved.Question.Text)], solved.Solution))],
-            StartFrom: null, (long)SplitMix.Mix(seed, (ulong)learnt.First()));
+            StartFrom: null, (long)SplitMix.Mix(seed, "tuning"));
         var (began, cpu) = (TimeProvider.System.GetTimestamp(), Environment.CpuUsage.TotalTime);
         var tuned = await _tuning.TuneAsync(request, progress: null, cancellationToken).ConfigureAwait(false);
         var cost = new TuningCost(

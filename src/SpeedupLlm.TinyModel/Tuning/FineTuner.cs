@@ -31,12 +31,12 @@ internal sealed class FineTuner(TinyWeights start, FineTuningOptions options, IT
         var adam = new AdamW(_schedule.Beta1, _schedule.Beta2);
         var batches = new TuningBatches(examples, options, seed);
         var schedule = _schedule with { Steps = batches.Steps };
-        var share = replay is null ? 0 : options.ReplayShareFor(examples.Count);
-        using var replayed = share > 0 ? replay!.From(0).GetEnumerator() : null;
+        using var replayed = options.ReplayTokens > 0 ? replay?.From(0).GetEnumerator() : null;
         for (var step = 0; step < batches.Steps; step++)
         {
             Merge(adapter);
             _gradient.All.Span.Clear();
+            var share = replayed is null ? 0 : options.ReplayShare;
             var loss = Learn(batches.Next(), 1 - share, cancellationToken);
             if (replayed is not null)
                 Learn(TuningBatches.Read(replayed, options.ReplayTokens), share, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class FineTuner(TinyWeights start, FineTuningOptions options, IT
     }
 
     /// <summary>The mean loss of the documents; adds share · its gradient.</summary>
-    private double Learn(IReadOnlyList<TrainingDocument> documents, double share, CancellationToken cancellationToken)
+    internal double Learn(IReadOnlyList<TrainingDocument> documents, double share, CancellationToken cancellationToken)
     {
         var passes = StepBatch.Passes(documents, _schedule.TokensPerPass).ToList();
         var learnt = Math.Max(1, passes.Sum(pass => pass.Learnt));
@@ -65,7 +65,7 @@ internal sealed class FineTuner(TinyWeights start, FineTuningOptions options, IT
         return loss / learnt;
     }
 
-    private void Merge(LowRank adapter)
+    internal void Merge(LowRank adapter)
     {
         start.All.Span.CopyTo(_merged.All.Span);
         adapter.AddTo(_merged);

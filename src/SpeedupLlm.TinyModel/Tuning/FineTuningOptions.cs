@@ -10,7 +10,7 @@ public sealed record FineTuningOptions
     public double LearningRate { get; init; } = 1e-2;
 
     /// <summary>How often each example is seen, where that makes neither too few steps nor too many.</summary>
-    public int Epochs { get; init; } = 6;
+    public int Epochs { get; init; } = 3;
 
     /// <summary>Examples in a step.</summary>
     public int ExamplesPerStep { get; init; } = 16;
@@ -24,16 +24,11 @@ public sealed record FineTuningOptions
     /// <summary>Tokens of each step that come from the base corpus instead of the examples, so that what the model knew stays; 0: none.</summary>
     public int ReplayTokens { get; init; } = 1_200;
 
-    /// <summary>The replayed documents' part of the loss, where there are few examples; in [0, 1).</summary>
-    public double ReplayShare { get; init; } = 0.8;
+    /// <summary>The replayed documents' part of the loss; in [0, 1).</summary>
+    public double ReplayShare { get; init; } = 0.5;
 
-    /// <summary>So many examples are few. With more the share falls in proportion: many examples keep each other from being overdone. At least 1.</summary>
-    public int FewExamples { get; init; } = 40;
-
-    /// <summary>Tuned models kept ready to answer; others are made ready when asked, which takes some 10 ms. At least 1.</summary>
+    /// <summary>Tuned models kept ready to answer; others are made ready when asked, which takes some 30 ms. At least 1.</summary>
     public int Ready { get; init; } = 4;
-
-    internal double ReplayShareFor(int examples) => ReplayTokens == 0 ? 0 : ReplayShare * Math.Min(1, (double)FewExamples / examples);
 
     /// <summary>Throws where the numbers mean nothing.</summary>
     /// <exception cref="InvalidOperationException">Says which and why.</exception>
@@ -42,7 +37,7 @@ public sealed record FineTuningOptions
         Require(Rank is >= 1 and <= 64, "Rank must be from 1 to 64");
         Require(LearningRate is > 0 and < 1, "LearningRate must be above 0 and below 1");
         Require(Epochs > 0 && ExamplesPerStep > 0 && MinSteps > 0 && MaxSteps >= MinSteps, "Epochs, ExamplesPerStep and MinSteps must be positive, MaxSteps at least MinSteps");
-        Require(ReplayTokens >= 0 && ReplayShare is >= 0 and < 1 && FewExamples > 0, "ReplayTokens must not be negative, ReplayShare be in [0, 1), FewExamples positive");
+        Require(ReplayTokens >= 0 && ReplayShare is >= 0 and < 1, "ReplayTokens must not be negative, ReplayShare be in [0, 1)");
         Require(Ready > 0, "Ready must be at least 1");
         return this;
 
