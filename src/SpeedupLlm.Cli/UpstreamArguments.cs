@@ -48,7 +48,7 @@ internal sealed class UpstreamArguments
 
     private readonly Option<string?> _tuned = new("--fine-tunes")
     {
-        Description = "The model that memory sft tunes through the server's fine-tuning API, as in gpt-4o-mini-2024-07-18. That costs money: each tuning takes all solved experiences.",
+        Description = "The model, one of --model, that memory sft tunes through the server's fine-tuning API, as in gpt-4o-mini-2024-07-18. That costs money: each tuning takes all solved experiences.",
     };
 
     public void AddTo(Command command)
@@ -108,6 +108,8 @@ internal sealed class UpstreamArguments
         var text = parsed.GetValue(_upstream)!;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url))
             throw new UsageException($"--upstream '{text}' is not a URL; give one like http://localhost:11434/v1, or tiny for the embedded model.");
+        if (parsed.GetValue(_tuned) is { } tuned && !Named(parsed).Contains(tuned))
+            throw new UsageException($"--fine-tunes {tuned} is not among --model: requests are answered by a tuned model only where they name the one it was made of.");
         var seconds = parsed.GetValue(_timeout);
         if (!(seconds is > 0 and <= 86_400))
             throw new UsageException($"--timeout is {seconds}; give seconds, above 0 and at most 86400.");

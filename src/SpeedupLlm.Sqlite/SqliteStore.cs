@@ -89,7 +89,6 @@ public sealed class SqliteStore : ISpeedupStore
             Adapters = AdapterRows.ReadAll(connection),
             Lessons = LessonRows.ReadAll(connection),
             Given = FeedbackRows.ReadAll(connection),
-            Quarantined = FeedbackRows.ReadQuarantine(connection),
         };
     });
 

@@ -26,6 +26,8 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     /// <summary>The most documents in a prompt: a question seldom needs more, and a small model loses itself in them.</summary>
     private const int MostDocuments = 6;
 
+    private readonly TunedUpstream _tuned = new(engine, engine.Tunes(innerClient.GetService<IFineTuning>()));
+
     /// <inheritdoc />
     /// <exception cref="SpeedupOptionException">A value of the request's <see cref="SpeedupRequest"/> is wrong.</exception>
     public override Task<ChatResponse> GetResponseAsync(
@@ -59,13 +61,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     public void Validate(SpeedupRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        RequireTuning(Profile.Resolve(engine.Options, request));
-    }
-
-    private void RequireTuning(Profile profile)
-    {
-        if (profile.Memory.TakesAdapter && InnerClient.GetService<IFineTuning>() is null)
-            throw new SpeedupOptionException("speedup.memory", $"The memory '{profile.Memory.Name}' needs an upstream that can be fine-tuned, and this one is not known to be.");
+        _tuned.Require(Profile.Resolve(engine.Options, request));
     }
 
     /// <summary>The request's way, top to bottom.</summary>
@@ -169,7 +165,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         var profile = run.Asked.Profile;
         var model = new MeteredClient(InnerClient, run.Ledger, live is null ? null : update => live.Writer.WriteAsync(update, CancellationToken.None));
         var loop = new AdaptiveLoop(profile.Scorer, profile.Stop, profile.Tau, engine.Equality) { Prior = prior?.Votes };
-        if (guidance.Adapter is { } adapter && !await LoadedAsync(adapter, cancellationToken).ConfigureAwait(false))
+        if (guidance.Adapter is { } adapter && !await _tuned.LoadAsync(adapter, cancellationToken).ConfigureAwait(false))
             guidance = Guidance.None(run.Asked.Messages, "the tuned model could not be loaded");
         run.Guided(guidance, prior);
         try
@@ -194,7 +190,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
 
         Task<Reasoned> ReadAsync(Guidance used) => loop.RunAsync(
             profile.Method,
-            new ScalingContext(run.Asked.Question, used.Messages, Asking(run.Asked.Options, used.Adapter), model, profile.N, DrawsFor(run.Asked), engine.Answers)
+            new ScalingContext(run.Asked.Question, used.Messages, TunedUpstream.Asking(run.Asked.Options, used.Adapter), model, profile.N, DrawsFor(run.Asked), engine.Answers)
             {
                 Settings = profile.Settings,
                 Prompts = engine.Options.Prompts,
@@ -204,32 +200,6 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
             },
             candidates => run.Verification.Scoring(candidates, model) with { Prior = prior?.Votes },
             cancellationToken);
-    }
-
-    /// <summary>A tuned model that was kept is loaded when it is first needed after a start.</summary>
-    private async Task<bool> LoadedAsync(Adapter adapter, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await InnerClient.GetService<IFineTuning>()!
-                .LoadAsync(new TunedModel(adapter.Model, adapter.Weights, adapter.TrainedTokens), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            SpeedupTelemetry.MemoryFailures.Add(1);
-            Log.AdapterNotLoaded(engine.Logger, exception, adapter.Space, adapter.Id);
-            return false;
-        }
-    }
-
-    private static ChatOptions? Asking(ChatOptions? options, Adapter? adapter)
-    {
-        if (adapter is null)
-            return options;
-        var tuned = options?.Clone() ?? new ChatOptions();
-        tuned.ModelId = adapter.Model;
-        return tuned;
     }
 
     /// <summary>An audit: the same request, answered as if there were no memory, or the judge's verdict.</summary>
@@ -315,7 +285,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
     private (Profile Profile, IReadOnlyList<ChatMessage> Messages, ChatOptions? Options) Read(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
         var profile = Profile.Resolve(engine.Options, options.SpeedupRequest() ?? new SpeedupRequest());
-        RequireTuning(profile);
+        _tuned.Require(profile);
         return (profile, messages as IReadOnlyList<ChatMessage> ?? [.. messages], options.WithoutSpeedup());
     }
 

@@ -8,7 +8,7 @@ using SpeedupLlm.Scoring;
 
 namespace SpeedupLlm;
 
-/// <content>Feedback, quarantine, and what memory concentrates on.</content>
+/// <content>Feedback, and what memory concentrates on.</content>
 public sealed partial class SpeedupEngine
 {
     /// <summary>
@@ -37,16 +37,6 @@ public sealed partial class SpeedupEngine
             ? await CorrectedAsync(receipt, question, feedback, text, cancellationToken).ConfigureAwait(false)
             : null;
         return await owner.GiveAsync(new FeedbackNote(receipt, feedback.Giver ?? string.Empty, feedback.Value, corrected, Time.GetUtcNow())).ConfigureAwait(false);
-    }
-
-    /// <summary>Takes experiences of a space, and all that was made with them, out of use. Durable when the task completes.</summary>
-    /// <returns>Those that were in use until now.</returns>
-    /// <exception cref="StoreException">The store did not take it.</exception>
-    public Task<IReadOnlyList<string>> QuarantineAsync(string space, IReadOnlyList<string> experienceIds, string reason)
-    {
-        ArgumentNullException.ThrowIfNull(space);
-        ArgumentNullException.ThrowIfNull(experienceIds);
-        return OwnerOf(space).QuarantineAsync(experienceIds, reason);
     }
 
     /// <summary>What memory's answers rest on: a few experiences, or many, and what audits and feedback say of each.</summary>

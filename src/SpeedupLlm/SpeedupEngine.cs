@@ -12,6 +12,7 @@ using SpeedupLlm.Learning;
 using SpeedupLlm.Learning.Reflection;
 using SpeedupLlm.Learning.Tuning;
 using SpeedupLlm.Questions;
+using SpeedupLlm.Tuning;
 
 namespace SpeedupLlm;
 
@@ -68,6 +69,7 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
         {
             FeedbackDeadline = options.FeedbackDeadline,
             Adapters = Adapters,
+            Tunings = Tunings,
             Learners = _learners,
             Capacity = options.Capacity,
             AssignmentTimeout = options.AssignmentTimeout,
@@ -165,6 +167,8 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
 
     internal AdapterShelf Adapters { get; } = new();
 
+    internal ConcurrentDictionary<string, IFineTuning> Tunings { get; } = new(StringComparer.Ordinal); // by base model
+
     internal Audits Audits { get; } = new();
 
     internal Outage EmbedderOutage { get; } = new();
@@ -177,6 +181,14 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
 
     internal ISpaceOwner OwnerOf(string space) =>
         _spaces.GetOrAdd(space, name => new Lazy<SpaceOwner>(() => new SpaceOwner(name, _owners, _contents))).Value;
+
+    /// <summary>Remembers who tunes a model, so that what is forgotten is dropped there, too.</summary>
+    internal IFineTuning? Tunes(IFineTuning? tuning)
+    {
+        if (tuning is not null)
+            Tunings[tuning.BaseModel] = tuning;
+        return tuning;
+    }
 
     /// <summary>The seed that a request's candidates draw from: the caller's, else the run's.</summary>
     internal long SeedFor(ChatOptions? options) => options?.Seed ?? _seed;

@@ -24,6 +24,7 @@ public sealed class UsageTests
     public async Task It_tells_its_version() => Assert.StartsWith("0.1.0", (await Command.RunAsync(["--version"])).AssertDone().Output, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("serve --upstream http://127.0.0.1:9/v1 --model a --fine-tunes b", "--fine-tunes b is not among --model")]
     [InlineData("serve --model gpt-4o-mini", "--upstream")]
     [InlineData("serve --api-key-env HOME", "--upstream")]
     [InlineData("serve --upstream no/such/file.model", "no/such/file.model")]

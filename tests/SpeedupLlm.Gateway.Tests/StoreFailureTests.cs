@@ -1,6 +1,4 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
-using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
 
 namespace SpeedupLlm.Gateway.Tests;
@@ -41,7 +39,7 @@ public sealed class StoreFailureTests : IDisposable
     {
         await using var gateway = await StartAsync();
         await gateway.TeachAsync("6 x 7?");
-        using var failures = new Failures();
+        using var failures = new StoreFailures();
         Execute("CREATE TRIGGER no_a BEFORE INSERT ON assignments BEGIN SELECT RAISE(ABORT, 'no'); END;"
             + "CREATE TRIGGER no_r BEFORE INSERT ON receipts BEGIN SELECT RAISE(ABORT, 'no'); END;");
         var first = await gateway.TeachAsync("6 x 7?");
@@ -77,27 +75,5 @@ public sealed class StoreFailureTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
-    }
-
-    /// <summary>Counts what the counter rises by.</summary>
-    private sealed class Failures : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private long _count;
-
-        public Failures()
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == SpeedupTelemetry.Name && instrument.Name == "speedup.store.failures")
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _count, value));
-            _listener.Start();
-        }
-
-        public long Count => Interlocked.Read(ref _count);
-
-        public void Dispose() => _listener.Dispose();
     }
 }

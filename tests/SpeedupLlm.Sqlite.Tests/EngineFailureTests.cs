@@ -1,8 +1,6 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using SpeedupLlm.Accounting;
-using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Testing;
 
 namespace SpeedupLlm.Sqlite.Tests;
@@ -45,7 +43,7 @@ public sealed class EngineFailureTests : IDisposable
         // Long answers: what fits into no page that is there needs a new one.
         using var client = new SpeedupChatClient(new FakeModel(call => $"{new string('x', 20_000)} It is 7."), engine);
         Assert.Equal("committed", (await AskAsync("How many?")).Learnt);
-        using var failures = new Failures();
+        using var failures = new StoreFailures();
         damage();
         for (var i = 0; i < 4; i++)
             Assert.NotEqual("committed", (await AskAsync(i % 2 == 0 ? "How many?" : $"How many are {i}?")).Learnt);
@@ -72,27 +70,6 @@ public sealed class EngineFailureTests : IDisposable
                 return receipt;
             }
         }
-    }
-
-    private sealed class Failures : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private long _count;
-
-        public Failures()
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Meter.Name == SpeedupTelemetry.Name && instrument.Name == "speedup.store.failures")
-                    listener.EnableMeasurementEvents(instrument);
-            };
-            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _count, value));
-            _listener.Start();
-        }
-
-        public long Count => Interlocked.Read(ref _count);
-
-        public void Dispose() => _listener.Dispose();
     }
 
     /// <summary>Counts warnings and errors.</summary>

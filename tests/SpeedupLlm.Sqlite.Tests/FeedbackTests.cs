@@ -20,17 +20,15 @@ public sealed class FeedbackTests : IDisposable
             await store.CommitOutcomeAsync(Some.Commit(Some.Experience() with { Score = null, ScoreKind = null }));
             await store.CommitFeedbackAsync(new FeedbackCommit("a")
             {
-                Given = given, Verified = verified, Corrected = Some.Experience("e2"), Quarantined = [new("a", "e9", "wrong", Some.Time)],
+                Given = given, Verified = verified, Corrected = Some.Experience("e2"), Quarantined = ["e2"],
             });
-            // The same experience may be sentenced twice; its first reason stays.
-            await store.CommitFeedbackAsync(new FeedbackCommit("a") { Quarantined = [new("a", "e9", "again", Some.Time)] });
         }
 
         await using var again = _temporary.Open();
         var contents = again.Load();
         var read = Assert.Single(contents.Given);
         Assert.Equal((given with { Used = [] }, "e1 e2"), (read with { Used = [] }, string.Join(' ', read.Used)));
-        Assert.Equal(new Quarantined("a", "e9", "wrong", Some.Time), Assert.Single(contents.Quarantined));
+        Assert.Equal([false, true], contents.Experiences.Select(experience => experience.Quarantined));
         Assert.Equal(["e1", "e2"], contents.Experiences.Select(experience => experience.Id));
         Assert.Equal((0.75, ScoreKind.Verified, false), (contents.Experiences[0].Score!.Value, contents.Experiences[0].ScoreKind!.Value, contents.Experiences[0].Solved));
     }

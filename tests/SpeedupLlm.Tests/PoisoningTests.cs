@@ -44,7 +44,7 @@ public sealed class PoisoningTests
         Assert.Equal(("planted", used, 1.0, used, 0.0), (culprit.Id, culprit.Answers, culprit.Share, culprit.Audited, culprit.Agreement!.Value));
         Assert.Equal((used, 1.0), (concentration.Answers, concentration.Effective));
 
-        Assert.Equal(["planted"], await poisoned.Engine.QuarantineAsync("default", ["planted"], "audits do not agree"));
+        Assert.Equal(1, await poisoned.Engine.QuarantineAsync(new ExperienceQuery { Ids = ["planted"] }));
         for (var i = 0; i < 200; i++)
             Assert.EndsWith("7", (await poisoned.AskAsync(Question, Pipeline.BestOf(1) with { Store = false })).Text, StringComparison.Ordinal);
 

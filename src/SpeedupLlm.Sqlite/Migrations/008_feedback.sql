@@ -1,4 +1,4 @@
--- Feedback, quarantine, and what the savings report and the audits' strata need.
+-- Feedback, and what the savings report and the audits' strata need.
 
 ALTER TABLE assignments ADD COLUMN operations INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE assignments ADD COLUMN audits TEXT;
@@ -20,11 +20,3 @@ CREATE TABLE feedback (
 
 -- The guard's test counts one feedback a request.
 CREATE UNIQUE INDEX feedback_by_request ON feedback (space, request_id) WHERE counts = 1;
-
-CREATE TABLE quarantine (
-    space         TEXT NOT NULL,
-    experience_id TEXT NOT NULL,
-    reason        TEXT NOT NULL,
-    created       INTEGER NOT NULL,
-    PRIMARY KEY (space, experience_id)
-) STRICT;

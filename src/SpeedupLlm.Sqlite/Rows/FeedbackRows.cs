@@ -4,7 +4,7 @@ using SpeedupLlm.Experiences;
 
 namespace SpeedupLlm.Sqlite.Rows;
 
-/// <summary>Feedback and quarantine.</summary>
+/// <summary>Feedback and what follows from it.</summary>
 internal static class FeedbackRows
 {
     private const string Insert = """
@@ -12,14 +12,7 @@ internal static class FeedbackRows
         VALUES ($space, $receipt_id, $giver, $request_id, $score, $counts, $used, $created);
         """;
 
-    private const string InsertQuarantine = """
-        INSERT INTO quarantine (space, experience_id, reason, created) VALUES ($space, $experience_id, $reason, $created)
-        ON CONFLICT (space, experience_id) DO NOTHING;
-        """;
-
     private const string SelectAll = "SELECT space, receipt_id, request_id, giver, score, created, counts, used FROM feedback ORDER BY rowid;";
-
-    private const string SelectQuarantine = "SELECT space, experience_id, reason, created FROM quarantine ORDER BY rowid;";
 
     public static void Write(SqliteConnection connection, FeedbackCommit commit)
     {
@@ -35,22 +28,17 @@ internal static class FeedbackRows
             ExperienceRows.Verify(connection, verified);
         if (commit.Corrected is { } corrected)
             ExperienceRows.Write(connection, corrected);
-        foreach (var quarantined in commit.Quarantined)
-        {
-            connection.Execute(
-                InsertQuarantine, ("$space", quarantined.Space), ("$experience_id", quarantined.ExperienceId), ("$reason", quarantined.Reason),
-                ("$created", quarantined.At));
-            ExperienceRows.Mark(connection, new ExperienceMarks(quarantined.Space, [quarantined.ExperienceId], null, true));
-        }
+        if (commit.Quarantined.Count > 0)
+            ExperienceRows.Mark(connection, new ExperienceMarks(commit.Space, commit.Quarantined, Quarantined: true));
     }
 
     /// <summary>What is wrong with a commit whatever the store holds; null when nothing is.</summary>
     public static string? Fault(FeedbackCommit commit)
     {
-        IEnumerable<string?> spaces = [commit.Given?.Space, commit.Verified?.Space, commit.Corrected?.Space, .. commit.Quarantined.Select(each => each.Space)];
+        IEnumerable<string?> spaces = [commit.Given?.Space, commit.Verified?.Space, commit.Corrected?.Space];
         var known = spaces.OfType<string>().ToList();
         return known.Exists(space => space != commit.Space) ? $"Feedback of space {commit.Space} holds a part of another space: nothing crosses that wall."
-            : known.Count == 0 ? $"Feedback of space {commit.Space} holds nothing." : null;
+            : known.Count == 0 && commit.Quarantined.Count == 0 ? $"Feedback of space {commit.Space} holds nothing." : null;
     }
 
     /// <summary>All feedback, in the order in which it came.</summary>
@@ -60,8 +48,4 @@ internal static class FeedbackRows
         Counts = row.GetBoolean(6),
         Used = JsonSerializer.Deserialize(row.GetString(7), RowJson.Default.IReadOnlyListString) ?? [],
     });
-
-    /// <summary>What is quarantined.</summary>
-    public static List<Quarantined> ReadQuarantine(SqliteConnection connection) =>
-        connection.Read(SelectQuarantine, row => new Quarantined(row.GetString(0), row.GetString(1), row.GetString(2), row.Time(3)));
 }

@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(1030, LogLevel.Warning, "Space {Space}: the tuned model {Adapter} could not be loaded; the base model answered.")]
     public static partial void AdapterNotLoaded(ILogger logger, Exception exception, string space, string adapter);
 
+    [LoggerMessage(1033, LogLevel.Warning, "Space {Space}: the tuned model {Model} is used no more, and could not be dropped where it was made.")]
+    public static partial void AdapterNotDropped(ILogger logger, Exception exception, string space, string model);
+
     [LoggerMessage(1031, LogLevel.Warning, "Space {Space}: tuning failed; it is tried again at the next experience.")]
     public static partial void TuningFailed(ILogger logger, Exception exception, string space);
 

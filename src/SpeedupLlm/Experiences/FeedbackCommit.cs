@@ -19,13 +19,6 @@ public sealed record GivenFeedback(string Space, string ReceiptId, string Reques
     internal bool IsBad => Score < 0.5;
 }
 
-/// <summary>An experience that is neither shown, nor recalled, nor votes, until it is forgotten.</summary>
-/// <param name="Space">Its space.</param>
-/// <param name="ExperienceId">Its id.</param>
-/// <param name="Reason">Why.</param>
-/// <param name="At">Since when.</param>
-public sealed record Quarantined(string Space, string ExperienceId, string Reason, DateTimeOffset At);
-
 /// <summary>One transaction of feedback. Every part may be absent, but not all.</summary>
 /// <param name="Space">The space all of it belongs to.</param>
 public sealed record FeedbackCommit(string Space)
@@ -39,8 +32,8 @@ public sealed record FeedbackCommit(string Space)
     /// <summary>A new experience: the corrected answer.</summary>
     public Experience? Corrected { get; init; }
 
-    /// <summary>Experiences that are quarantined from now on.</summary>
-    public IReadOnlyList<Quarantined> Quarantined { get; init; } = [];
+    /// <summary>The ids of experiences that are quarantined from now on.</summary>
+    public IReadOnlyList<string> Quarantined { get; init; } = [];
 }
 
 /// <summary>An answer of the memory arm that was made with an experience, or was one.</summary>

@@ -103,9 +103,6 @@ public sealed record StoreContents(
 
     /// <summary>All feedback.</summary>
     public IReadOnlyList<GivenFeedback> Given { get; init; } = [];
-
-    /// <summary>What is quarantined; it is among the experiences too.</summary>
-    public IReadOnlyList<Quarantined> Quarantined { get; init; } = [];
 }
 
 /// <summary>A change to the tuned models of a space.</summary>

@@ -21,7 +21,6 @@ public sealed class InMemoryStore : ISpeedupStore
     private readonly ConcurrentDictionary<string, Receipt> _receipts = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Space, string RequestId), string> _latest = [];
     private readonly List<GivenFeedback> _given = [];
-    private readonly Dictionary<(string Space, string Id), Quarantined> _quarantined = [];
 
     /// <inheritdoc />
     public StoreContents Load()
@@ -38,7 +37,6 @@ public sealed class InMemoryStore : ISpeedupStore
                 Lessons = [.. _lessons.Values.OrderBy(lesson => lesson.Created)],
                 Adapters = [.. _adapters.Values.OrderBy(adapter => adapter.Created)],
                 Given = [.. _given],
-                Quarantined = [.. _quarantined.Values],
             };
         }
     }
@@ -234,11 +232,8 @@ public sealed class InMemoryStore : ISpeedupStore
                 _given.Add(given);
             foreach (var experience in new[] { commit.Verified, commit.Corrected }.OfType<Experience>())
                 _experiences[(experience.Space, experience.Id)] = experience;
-            foreach (var quarantined in commit.Quarantined)
-            {
-                _quarantined.TryAdd((quarantined.Space, quarantined.ExperienceId), quarantined);
-                Change(quarantined.Space, quarantined.ExperienceId, experience => experience with { Quarantined = true });
-            }
+            foreach (var id in commit.Quarantined)
+                Change(commit.Space, id, experience => experience with { Quarantined = true });
         }
 
         return Task.CompletedTask;

@@ -52,30 +52,16 @@ internal sealed class FeedbackBook
             Given = given,
             Verified = given.IsBad || own is null ? null : own with { Score = note.Score, ScoreKind = ScoreKind.Verified, Solved = note.Score >= receipt.Tau },
             Corrected = note.Corrected,
-            Quarantined =
-            [
-                .. Sentence(given.IsBad && own is not null ? [own.Id] : [], "feedback called it wrong", note.At),
-                .. Sentence(blamed, $"feedback called {Complaints} answers made with it wrong", note.At),
-            ],
+            Quarantined = [.. given.IsBad && own is not null ? [own.Id] : (string[])[], .. blamed],
         };
+        var withheld = With(commit.Quarantined);
         Write(commit);
         Remember(given);
         if (commit.Verified is { } verified)
             index.Update(verified);
         if (commit.Corrected is { } corrected)
             index.Add(corrected, corrected.Embedding.Length > 0);
-        return new FeedbackReport(false, counts, [.. commit.Quarantined.Select(each => each.ExperienceId)], commit.Verified?.Id, commit.Corrected?.Id);
-    }
-
-    /// <summary>Takes experiences, and what was made with them, out of use.</summary>
-    /// <returns>Those that were in use.</returns>
-    /// <exception cref="StoreException">The store did not take it; nothing has changed.</exception>
-    public IReadOnlyList<string> Quarantine(IEnumerable<string> ids, string reason)
-    {
-        var sentence = Sentence([.. ids.Where(id => _services.Index.Find(_space, id) is { Quarantined: false })], reason, _services.Time.GetUtcNow());
-        if (sentence.Count > 0)
-            Write(new FeedbackCommit(_space) { Quarantined = sentence });
-        return [.. sentence.Select(each => each.ExperienceId)];
+        return new FeedbackReport(false, counts, withheld, commit.Verified?.Id, commit.Corrected?.Id);
     }
 
     private bool Blames(string experience)
@@ -84,18 +70,18 @@ internal sealed class FeedbackBook
         return bad + 1 >= Complaints && bad + 1 > good && _services.Index.Find(_space, experience) is not null;
     }
 
-    private List<Quarantined> Sentence(IReadOnlyList<string> ids, string reason, DateTimeOffset at) =>
-    [
-        .. ids.Select(id => new Quarantined(_space, id, reason, at)),
-        .. Descendants.Of(
-            [.. ids.Select(id => _services.Index.Find(_space, id)).OfType<Experience>()], _services.Index.Of(_space), id => _services.Index.Lessons.Find(_space, id)?.Sources)
-            .Where(made => !made.Quarantined).Select(made => new Quarantined(_space, made.Id, $"made with one of which {reason}", at)),
-    ];
+    /// <summary>These, and what was made with them: withheld together.</summary>
+    private List<string> With(IReadOnlyList<string> ids)
+    {
+        var chosen = ids.Select(id => _services.Index.Find(_space, id)).OfType<Experience>().ToList();
+        var made = Descendants.Of(chosen, _services.Index.Of(_space), id => _services.Index.Lessons.Find(_space, id)?.Sources);
+        return [.. chosen.Concat(made).Where(experience => !_services.Index.IsWithheld(_space, experience.Id)).Select(experience => experience.Id)];
+    }
 
     private void Write(FeedbackCommit commit)
     {
         _services.Store.CommitFeedbackAsync(commit).GetAwaiter().GetResult();
-        foreach (var experience in commit.Quarantined.Select(each => _services.Index.Find(_space, each.ExperienceId)).OfType<Experience>())
+        foreach (var experience in commit.Quarantined.Select(id => _services.Index.Find(_space, id)).OfType<Experience>())
             _services.Index.Update(experience with { Quarantined = true });
         if (commit.Quarantined.Count > 0)
             Curation.Withhold(_services.Index, _space);

@@ -36,13 +36,13 @@ internal interface ISpaceOwner
     Task<int> DropLessonsOfAsync(IReadOnlyCollection<string> sources);
 
     /// <summary>Takes in what became of tuned models; durable when the task completes.</summary>
-    /// <returns>Those whose weights are gone.</returns>
     /// <exception cref="StoreException">The store did not take it, and nothing changed.</exception>
-    Task<IReadOnlyList<Adapter>> CommitAdaptersAsync(AdapterChange change);
+    Task CommitAdaptersAsync(AdapterChange change);
 
     /// <summary>Takes out every tuned model that learnt from one of these experiences; durable when the task completes.</summary>
+    /// <returns>How many there were.</returns>
     /// <exception cref="StoreException">The store did not take it.</exception>
-    Task<IReadOnlyList<Adapter>> DropAdaptersOfAsync(IReadOnlyCollection<string> sources);
+    Task<int> DropAdaptersOfAsync(IReadOnlyCollection<string> sources);
 
     /// <summary>Ends a tuned model that serves; null: it does not serve.</summary>
     /// <exception cref="StoreException">The store did not take it.</exception>
@@ -54,11 +54,6 @@ internal interface ISpaceOwner
     /// <summary>Takes feedback; it is durable when the task completes.</summary>
     /// <exception cref="StoreException">The store did not take it.</exception>
     Task<FeedbackReport> GiveAsync(FeedbackNote note);
-
-    /// <summary>Takes experiences, and what was made with them, out of use; durable when the task completes.</summary>
-    /// <returns>Those that were in use.</returns>
-    /// <exception cref="StoreException">The store did not take it.</exception>
-    Task<IReadOnlyList<string>> QuarantineAsync(IReadOnlyList<string> ids, string reason);
 
     /// <summary>Completes when everything reported before has been learnt and is durable (or has failed to be).</summary>
     Task SettleAsync();

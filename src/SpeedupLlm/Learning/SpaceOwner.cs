@@ -85,24 +85,19 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     public Task<int> DropLessonsOfAsync(IReadOnlyCollection<string> sources) => _lessons.DropAsync(sources);
 
-    public Task<IReadOnlyList<Adapter>> CommitAdaptersAsync(AdapterChange change) => _adapters.CommitAsync(change);
+    public Task CommitAdaptersAsync(AdapterChange change) => _adapters.CommitAsync(change);
 
-    public Task<IReadOnlyList<Adapter>> DropAdaptersOfAsync(IReadOnlyCollection<string> sources) => _adapters.DropAsync(sources);
+    public Task<int> DropAdaptersOfAsync(IReadOnlyCollection<string> sources) => _adapters.DropAsync(sources);
 
     public Task<AdapterRollback?> RollBackAsync(string adapter) => _adapters.RollBackAsync(adapter);
 
     public async Task<FeedbackReport> GiveAsync(FeedbackNote note)
     {
         var report = await _inbox.DoAsync(() => Give(note)).ConfigureAwait(false);
-        await EndTunedModelsOfAsync(report.Quarantined).ConfigureAwait(false);
+        // Lessons are withheld with their sources; a tuned model cannot be told to leave one out.
+        if (report.Quarantined.Count > 0)
+            await DropAdaptersOfAsync(report.Quarantined).ConfigureAwait(false);
         return report;
-    }
-
-    public async Task<IReadOnlyList<string>> QuarantineAsync(IReadOnlyList<string> ids, string reason)
-    {
-        var quarantined = await _inbox.DoAsync(() => _feedback.Quarantine(ids, reason)).ConfigureAwait(false);
-        await EndTunedModelsOfAsync(quarantined).ConfigureAwait(false);
-        return quarantined;
     }
 
     public async Task SettleAsync()
@@ -194,9 +189,6 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             drawn.TrySetResult(Drawn.NotEligible);
         }
     }
-
-    /// <summary>Lessons are withheld with their sources; a tuned model cannot be told to leave one out.</summary>
-    private Task EndTunedModelsOfAsync(IReadOnlyList<string> quarantined) => quarantined.Count > 0 ? DropAdaptersOfAsync(quarantined) : Task.CompletedTask;
 
     private void Failed(Exception exception)
     {

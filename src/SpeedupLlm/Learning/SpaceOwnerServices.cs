@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using SpeedupLlm.Diagnostics;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gating;
 using SpeedupLlm.Questions;
+using SpeedupLlm.Tuning;
 
 namespace SpeedupLlm.Learning;
 
@@ -16,6 +18,9 @@ internal sealed record SpaceOwnerServices(
 
     /// <summary>Tuned models.</summary>
     public AdapterShelf Adapters { get; init; } = new();
+
+    /// <summary>Who tunes a model, by its name.</summary>
+    public ConcurrentDictionary<string, IFineTuning> Tunings { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Who learns from requests in the background.</summary>
     public IReadOnlyList<IBackgroundLearner> Learners { get; init; } = [];

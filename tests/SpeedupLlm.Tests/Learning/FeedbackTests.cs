@@ -105,11 +105,12 @@ public sealed class FeedbackTests
     public async Task Quarantine_reaches_what_was_made_with_it()
     {
         await using var pipeline = Pipeline.Around(new FakeModel("8"), options => options.ControlShare = 0);
-        var shown = pipeline.Learnt(await pipeline.AskAsync("Tom has 3 apples. How many?", Ruled)).ExperienceId!;
+        var first = await pipeline.AskAsync("Tom has 3 apples. How many?", Ruled);
+        var shown = pipeline.Learnt(first).ExperienceId!;
         var made = pipeline.Learnt(await pipeline.AskAsync("Tom has 4 apples. How many?", Ruled));
         Assert.Equal("committed", made.Learnt);
-        Assert.Equal([shown, made.ExperienceId!], await pipeline.Engine.QuarantineAsync("default", [shown, "exp_unknown"], "it is biased"));
-        Assert.Empty(await pipeline.Engine.QuarantineAsync("default", [shown], "again"));
+        var report = await pipeline.Engine.GiveFeedbackAsync(new Feedback { ReceiptId = first.Receipt.Id, Good = false });
+        Assert.Equal([shown, made.ExperienceId!], report!.Quarantined);
         Assert.False((await pipeline.AskAsync("Tom has 4 apples. How many?", Ruled)).Receipt.Eligible);
     }
 

@@ -12,6 +12,6 @@ internal sealed class LessonsAndAdapters(Func<string, ISpaceOwner> ownerOf)
     {
         var owner = ownerOf(space);
         var adapters = await owner.DropAdaptersOfAsync(ids).ConfigureAwait(false);
-        return adapters.Count + await owner.DropLessonsOfAsync(ids).ConfigureAwait(false);
+        return adapters + await owner.DropLessonsOfAsync(ids).ConfigureAwait(false);
     }
 }

@@ -11,9 +11,30 @@ internal sealed class AdapterKeeping(string space, SpaceOwnerServices services, 
     /// Takes a change in. An adapter one of whose experiences was forgotten meanwhile never was; of retired ones only the last keeps its weights, to be
     /// rolled back to. What the store does not take does not happen.
     /// </summary>
-    /// <returns>The adapters whose weights are gone.</returns>
     /// <exception cref="StoreException">The store did not take it.</exception>
-    public Task<IReadOnlyList<Adapter>> CommitAsync(AdapterChange change) => inbox.DoAsync<IReadOnlyList<Adapter>>(() =>
+    public async Task CommitAsync(AdapterChange change) => await LetGoAsync(await inbox.DoAsync(() => Commit(change)).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>Takes out every adapter that learnt from one of these experiences.</summary>
+    /// <returns>How many there were.</returns>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    public async Task<int> DropAsync(IReadOnlyCollection<string> sources)
+    {
+        var derived = await inbox.DoAsync(() => Drop(sources)).ConfigureAwait(false);
+        await LetGoAsync(derived).ConfigureAwait(false);
+        return derived.Count;
+    }
+
+    /// <summary>Retires the adapter that serves and lets the one before it serve again, or the base model where there is none.</summary>
+    /// <returns>What was retired and what serves now (null: the base model); null: no adapter of this id serves.</returns>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    public async Task<AdapterRollback?> RollBackAsync(string id)
+    {
+        var rollback = await inbox.DoAsync(() => RollBack(id)).ConfigureAwait(false);
+        await LetGoAsync(rollback is null ? [] : [rollback.Ended]).ConfigureAwait(false);
+        return rollback;
+    }
+
+    private List<Adapter> Commit(AdapterChange change)
     {
         var forgotten = change.Put.Where(adapter => !adapter.Sources.All(source => services.Index.Find(space, source) is not null)).ToList();
         var put = change.Put.Except(forgotten).ToList();
@@ -26,24 +47,18 @@ internal sealed class AdapterKeeping(string space, SpaceOwnerServices services, 
         foreach (var adapter in put.Where(adapter => adapter.State == AdapterState.Serving))
             Tell(adapter);
         return [.. put.Where(adapter => adapter.State == AdapterState.Rejected), .. old, .. forgotten];
-    });
+    }
 
-    /// <summary>Takes out every adapter that learnt from one of these experiences.</summary>
-    /// <returns>Those that were taken out.</returns>
-    /// <exception cref="StoreException">The store did not take it.</exception>
-    public Task<IReadOnlyList<Adapter>> DropAsync(IReadOnlyCollection<string> sources) => inbox.DoAsync(() =>
+    private IReadOnlyList<Adapter> Drop(IReadOnlyCollection<string> sources)
     {
         var derived = services.Adapters.DerivedFrom(space, sources.ToHashSet(StringComparer.Ordinal));
         if (derived.Count > 0)
             Write(new AdapterCommit(space, [], [.. derived.Select(adapter => adapter.Id)]));
         services.Adapters.Remove(derived);
         return derived;
-    });
+    }
 
-    /// <summary>Retires the adapter that serves and lets the one before it serve again, or the base model where there is none.</summary>
-    /// <returns>What was retired and what serves now (null: the base model); null: no adapter of this id serves.</returns>
-    /// <exception cref="StoreException">The store did not take it.</exception>
-    public Task<AdapterRollback?> RollBackAsync(string id) => inbox.DoAsync<AdapterRollback?>(() =>
+    private AdapterRollback? RollBack(string id)
     {
         if (services.Adapters.All(space).FirstOrDefault(adapter => adapter.Id == id) is not { State: AdapterState.Serving } serving)
             return null;
@@ -56,7 +71,24 @@ internal sealed class AdapterKeeping(string space, SpaceOwnerServices services, 
         Write(new AdapterCommit(space, put, []));
         services.Adapters.Put(put);
         return new AdapterRollback(serving, before);
-    });
+    }
+
+    /// <summary>What nobody will ask again is dropped where it was made, as far as it can be reached: a provider may be away, or not known before the first request.</summary>
+    private async Task LetGoAsync(IReadOnlyList<Adapter> adapters)
+    {
+        foreach (var adapter in adapters)
+        {
+            try
+            {
+                if (services.Tunings.TryGetValue(adapter.BaseModel, out var tuning))
+                    await tuning.DropAsync(adapter.Model, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                Log.AdapterNotDropped(services.Logger, exception, space, adapter.Model);
+            }
+        }
+    }
 
     private static bool IsKept(Adapter adapter) => adapter.State == AdapterState.Retired;
 

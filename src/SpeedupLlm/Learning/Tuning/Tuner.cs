@@ -50,9 +50,7 @@ internal sealed class Tuner(TuningServices services) : IBackgroundLearner
                 scope, services.Index.InScope(experience.Space, scope), services.Adapters.Of(scope, tuning.BaseModel), _stop.Token).ConfigureAwait(false);
             if (change.IsNothing)
                 return;
-            var gone = await services.OwnerOf(experience.Space).CommitAdaptersAsync(change).ConfigureAwait(false);
-            foreach (var adapter in gone)
-                await tuning.DropAsync(adapter.Model, _stop.Token).ConfigureAwait(false);
+            await services.OwnerOf(experience.Space).CommitAdaptersAsync(change).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

@@ -114,14 +114,17 @@ public sealed class FineTunedMemoryTests
     [Fact]
     public async Task With_an_experience_every_model_that_learnt_from_it_is_dropped()
     {
-        await using var pipeline = Pipeline.Around(Model(), options => options.ControlShare = 0);
+        var model = Model();
+        await using var pipeline = Pipeline.Around(model, options => options.ControlShare = 0);
         await PlayAsync(pipeline, Enumerable.Range(2, 20));
         var engine = pipeline.Engine;
+        var serving = engine.ListAdapters().Single(adapter => adapter.State == AdapterState.Serving).Model;
         var source = engine.ListAdapters().Single(adapter => adapter.State == AdapterState.Serving).Sources[0];
 
         var dropped = await engine.OwnerOf("default").DropAdaptersOfAsync([source]);
 
-        Assert.NotEmpty(dropped);
+        Assert.True(dropped > 0);
+        Assert.Contains(serving, model.Dropped);
         Assert.DoesNotContain(engine.ListAdapters(), adapter => adapter.Sources.Contains(source));
         Assert.Null(Assert.Single(await PlayAsync(pipeline, [99])).Arm);
     }
