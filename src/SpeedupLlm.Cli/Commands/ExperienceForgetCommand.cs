@@ -51,7 +51,7 @@ internal static class ExperienceForgetCommand
         if (json)
             Console.Out.WriteLine(JsonSerializer.Serialize(report, GatewayJson.Default.ForgetReport));
         Say.Note(
-            $"forgotten: {report.Experiences} experiences and documents, {report.Derived} that were made with them, {report.Lessons} lessons, "
+            $"forgotten: {report.Experiences} experiences and documents, {report.Derived} that were made with them, {report.Lessons} lessons and tuned models, "
             + $"the texts of {report.Receipts} receipts");
         if (!report.Scrubbed)
             Say.Warning("another program reads an old state of the store's files, or the disk is full: they still hold what was forgotten, until the next start.");

@@ -21,5 +21,5 @@ public sealed record ForgetReport(int Experiences, int Derived, int Lessons, int
 
 /// <summary>What an owner forgot.</summary>
 /// <param name="Ids">Every experience and document that is gone, for whatever was made of them.</param>
-/// <param name="Report">The report, before lessons and scrubbing.</param>
+/// <param name="Report">The report, before lessons, tuned models and scrubbing.</param>
 internal sealed record Forgotten(IReadOnlyList<string> Ids, ForgetReport Report);
