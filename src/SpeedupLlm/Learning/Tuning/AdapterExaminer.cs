@@ -6,23 +6,16 @@ using SpeedupLlm.Scaling;
 
 namespace SpeedupLlm.Learning.Tuning;
 
-/// <summary>Asks an adapter and what serves now the same held-back questions with the same seeds.</summary>
+/// <summary>Asks an adapter and what serves now the same questions with the same seeds.</summary>
 internal sealed class AdapterExaminer(MeteredClient model, IAnswerReader answers, IAnswerEquality equality, long seed)
 {
-    /// <summary>With fewer held-back questions nothing is decided.</summary>
-    public const int LeastQuestions = 4;
-
-    /// <summary>The latest ones: what is asked now counts.</summary>
-    private const int MostQuestions = 24;
-
     private const int Samples = 4;
 
     private const float Temperature = 0.8f;
 
     /// <exception cref="Exception">The upstream failed: nothing is known about the adapter.</exception>
-    public async Task<AdapterExam> CompareAsync(string adapter, string serving, IReadOnlyList<Experience> heldBack, CancellationToken cancellationToken)
+    public async Task<AdapterExam> CompareAsync(string adapter, string serving, IReadOnlyList<Experience> questions, CancellationToken cancellationToken)
     {
-        var questions = heldBack.TakeLast(MostQuestions).ToList();
         var (right, before) = (0, 0);
         foreach (var question in questions)
         {

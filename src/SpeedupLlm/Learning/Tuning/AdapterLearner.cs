@@ -9,8 +9,8 @@ using SpeedupLlm.Tuning;
 namespace SpeedupLlm.Learning.Tuning;
 
 /// <summary>
-/// Tunes a memory scope's model when its schedule says so, and lets a new adapter serve once it has beaten what serves on experiences that it never
-/// learnt from. It only says what is to be; the owner of the space writes it.
+/// Tunes a memory scope's model when its schedule says so, and lets a new adapter serve once it has beaten what serves on questions as they are
+/// asked (<see cref="ExamQuestions"/>). It only says what is to be; the owner of the space writes it.
 /// </summary>
 /// <param name="upstream">The model, and its capability to be tuned.</param>
 /// <param name="tuning">That capability.</param>
@@ -34,25 +34,25 @@ internal sealed class AdapterLearner(
         var candidate = adapters.LastOrDefault(adapter => adapter.State == AdapterState.Candidate);
         var change = AdapterChange.Nothing;
         var set = TuningSet.Of(trainable);
-        if (set.Learnt.Count >= tuning.LeastExamples && TuningSchedule.IsDue(trainable.Count, adapters.Select(adapter => adapter.Known).DefaultIfEmpty().Max()))
+        var known = trainable.Sum(experience => 1 + experience.Confirmations);
+        if (set.Learnt.Count >= tuning.LeastExamples && TuningSchedule.IsDue(known, adapters.Select(adapter => adapter.Known).DefaultIfEmpty().Max())
+            && !LearntAlready(set, adapters))
         {
             // One that was never compared makes room for one that knows more.
             if (candidate is not null)
                 change = change.With(Rejected(candidate));
-            candidate = await TuneAsync(scope, set.Learnt, trainable.Count, cancellationToken).ConfigureAwait(false);
+            candidate = await TuneAsync(scope, set.Learnt, known, cancellationToken).ConfigureAwait(false);
             change = change.With(candidate, candidate.Cost);
         }
 
         if (candidate is null)
             return change;
-        var learnt = candidate.Sources.ToHashSet(StringComparer.Ordinal);
-        var questions = trainable.Where(experience => learnt.Contains(experience.Id)).Select(experience => experience.Fingerprint).ToHashSet(StringComparer.Ordinal);
-        var heldBack = trainable.Where(experience => !questions.Contains(experience.Fingerprint)).ToList();
-        if (heldBack.Count < AdapterExaminer.LeastQuestions)
+        var questions = ExamQuestions.Of(trainable, candidate.Sources.ToHashSet(StringComparer.Ordinal));
+        if (questions.Count == 0)
             return change;
 
         var serving = adapters.LastOrDefault(adapter => adapter.State == AdapterState.Serving);
-        var (exam, cost) = await ExamineAsync(candidate, serving, heldBack, cancellationToken).ConfigureAwait(false);
+        var (exam, cost) = await ExamineAsync(candidate, serving, questions, cancellationToken).ConfigureAwait(false);
         candidate = candidate with { Exam = exam, Cost = candidate.Cost + cost };
         change = change.With(exam.Passed ? candidate with { State = AdapterState.Serving } : Rejected(candidate), cost);
         return exam.Passed && serving is not null ? change.With(serving with { State = AdapterState.Retired }) : change;
@@ -81,15 +81,20 @@ internal sealed class AdapterLearner(
     }
 
     private async Task<(AdapterExam Exam, double Cost)> ExamineAsync(
-        Adapter candidate, Adapter? serving, List<Experience> heldBack, CancellationToken cancellationToken)
+        Adapter candidate, Adapter? serving, IReadOnlyList<Experience> questions, CancellationToken cancellationToken)
     {
         foreach (var adapter in new[] { candidate, serving }.OfType<Adapter>())
             await tuning.LoadAsync(new TunedModel(adapter.Model, adapter.Weights, adapter.TrainedTokens), cancellationToken).ConfigureAwait(false);
         var ledger = new Ledger(prices, new Budget());
         var examiner = new AdapterExaminer(new MeteredClient(upstream, ledger), answers, equality, seed);
-        var exam = await examiner.CompareAsync(candidate.Model, serving?.Model ?? tuning.BaseModel, heldBack, cancellationToken).ConfigureAwait(false);
+        var exam = await examiner.CompareAsync(candidate.Model, serving?.Model ?? tuning.BaseModel, questions, cancellationToken).ConfigureAwait(false);
         return (exam, ledger.Total(0, 0).Cost);
     }
+
+    /// <summary>The same examples make the same model. One that was rejected may pass now that questions are asked in another mix, and has no weights any more.</summary>
+    private static bool LearntAlready(TuningSet set, IReadOnlyList<Adapter> adapters) =>
+        adapters is [.., { State: not AdapterState.Rejected } last]
+        && last.Sources.ToHashSet(StringComparer.Ordinal).SetEquals(set.Learnt.Select(experience => experience.Id));
 
     /// <summary>It stays in the list, so that people see what was tried; its weights don't.</summary>
     private static Adapter Rejected(Adapter adapter) => adapter with { State = AdapterState.Rejected, Weights = default };

@@ -85,7 +85,7 @@ public sealed class AdapterLearnerTests
     }
 
     [Fact]
-    public async Task It_is_never_examined_on_what_it_learnt()
+    public async Task Where_no_question_comes_back_it_is_never_examined_on_what_it_learnt()
     {
         var fake = new FakeModel("Answer: 0");
         var model = new TunableModel(fake);
@@ -97,6 +97,37 @@ public sealed class AdapterLearnerTests
         Assert.NotEmpty(fake.Calls);
         Assert.All(fake.Calls, call => Assert.DoesNotContain(call.Messages[^1].Text, learnt));
         Assert.Equal(learnt.Count, change.Put.Single().Sources.Count);
+    }
+
+    [Fact]
+    public async Task Where_questions_come_back_an_adapter_that_only_knows_those_serves()
+    {
+        // 40 questions, each asked five times: what was held back is a fifth of what is asked, as in life.
+        TunableModel? model = null;
+        bool Learnt(string question) => model!.Requests.Single().Examples.Any(example => example.Prompt[^1].Text == question);
+        var fake = new FakeModel(call => call.Options!.ModelId == "fake+1" && Learnt(call.Messages[^1].Text)
+            ? $"Answer: {int.Parse(call.Messages[^1].Text.Split(' ')[3], null) + 1}" : "Answer: 0");
+        model = new TunableModel(fake);
+
+        var adapter = Assert.Single((await LearnAsync(model, [.. Known(40).Select(e => e with { Confirmations = 4 })])).Put);
+
+        Assert.Equal(AdapterState.Serving, adapter.State);
+        Assert.Equal(200, adapter.Known);
+        var asked = fake.Calls.Select(call => call.Messages[^1].Text).Distinct().ToList();
+        Assert.InRange(asked.Count(question => !Learnt(question)), 2, 12);
+        Assert.InRange(asked.Count(Learnt), 12, 20);
+    }
+
+    [Fact]
+    public async Task The_same_examples_are_not_tuned_on_twice()
+    {
+        var model = Model();
+        var asked = Known(5).Select(e => e with { Confirmations = 20 }).ToList();
+        var serving = Serving(known: 30) with { Sources = [.. asked.Select(e => e.Id)] };
+
+        Assert.True((await LearnAsync(model, asked, serving)).IsNothing);
+        Assert.False((await LearnAsync(model, asked, serving with { State = AdapterState.Rejected })).IsNothing);
+        Assert.False((await LearnAsync(model, [.. asked, Solved(6)], serving)).IsNothing);
     }
 
     [Fact]
