@@ -78,7 +78,7 @@ internal static class TrainCommand
             "tune-eval",
             """
             Measures what fine-tuning on its own solved questions brings the embedded model, what it forgets, and what it costs: the figures of
-            docs/results/tuning.md. Takes half an hour.
+            docs/results/tuning.md. Takes a quarter of an hour.
 
             Example:
               speedup train tune-eval --json
