@@ -16,7 +16,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     private readonly OutcomeWriter _writer;
     private readonly LessonKeeping _lessons;
     private readonly AdapterKeeping _adapters;
-    private readonly OutcomeSequence _outcomes;
+    private readonly DurableFold _outcomes;
     private readonly SpaceCapacity _capacity;
     private readonly FeedbackBook _feedback;
     private readonly Dictionary<string, (Assignment Assignment, Outcome Outcome)> _awaited = new(StringComparer.Ordinal); // by receipt
@@ -27,10 +27,10 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     {
         _space = space;
         _services = services;
-        _outcomes = new OutcomeSequence(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
+        _outcomes = new DurableFold(contents.Gates.FirstOrDefault(gate => gate.Space == space) ?? new GateState(space));
         _feedback = new FeedbackBook(space, services, contents);
         _inbox = new Inbox(space, services.Logger);
-        _writer = new OutcomeWriter(space, services, _inbox, () => _outcomes.Gate);
+        _writer = new OutcomeWriter(space, services, _inbox, _outcomes);
         _lessons = new LessonKeeping(space, services, _inbox);
         _adapters = new AdapterKeeping(space, services, _inbox);
         _capacity = new SpaceCapacity(space, services, _inbox, _writer);
@@ -104,17 +104,21 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     {
         if (await _inbox.TryDoAsync(() => _capacity.Evicting).ConfigureAwait(false) is { } evicting)
             await evicting.ConfigureAwait(false);
-        if (await _inbox.TryDoAsync(_writer.SettleAsync).ConfigureAwait(false) is { } writing)
-            await writing.ConfigureAwait(false);
+        // What was written may ask for one more: the statistics, with all their outcomes now durable.
+        for (var round = 0; round < 2; round++)
+        {
+            if (await _inbox.TryDoAsync(_writer.SettleAsync).ConfigureAwait(false) is { } writing)
+                await writing.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Ends after everything reported so far; assignments still open are left to the next start.</summary>
     public async ValueTask DisposeAsync()
     {
         await SettleAsync().ConfigureAwait(false);
+        _inbox.Post(_writer.WriteAgain);
+        await SettleAsync().ConfigureAwait(false);
         await _inbox.DisposeAsync().ConfigureAwait(false);
-        _writer.WriteAgain();
-        await _writer.SettleAsync().ConfigureAwait(false);
         foreach (var open in _open.Values)
             await open.Deadline.DisposeAsync().ConfigureAwait(false);
     }
@@ -145,9 +149,10 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             Audits = quality == QualitySource.Audit ? acting.Audits.Expected : null,
             Operations = draw.Operations,
         };
-        _open.Add(draw.RequestId, new OpenAssignment(assignment, _services.Time.CreateTimer(
-            _ => _inbox.Post(() => Miss(assignment)), null, _services.Deadline, Timeout.InfiniteTimeSpan)));
-        _ = WriteAsync(assignment, drawn);
+        var open = new OpenAssignment(assignment, _services.Time.CreateTimer(
+            _ => _inbox.Post(() => Miss(assignment)), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
+        _open.Add(draw.RequestId, open);
+        _ = WriteAsync(open, drawn);
     }
 
     /// <summary>
@@ -165,13 +170,16 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         return new SeedReport(added, changed.Count - added, documents.Count - changed.Count);
     }
 
-    private async Task WriteAsync(Assignment assignment, TaskCompletionSource<Drawn> drawn)
+    private async Task WriteAsync(OpenAssignment open, TaskCompletionSource<Drawn> drawn)
     {
+        var assignment = open.Assignment;
         try
         {
             await _services.Store.AssignAsync(assignment).ConfigureAwait(false);
             if (_services.StoreOutage.Ends())
                 Log.StoreRecovered(_services.Logger);
+            // Not sooner: an assignment that never becomes durable has no outcome.
+            open.Deadline.Change(_services.Deadline, Timeout.InfiniteTimeSpan);
             // Durable too late: the request runs without memory, and its assignment counts as missed, whatever its arm.
             if (!drawn.TrySetResult(new Drawn(assignment.Arm, assignment)))
                 _inbox.Post(() => Miss(assignment));
@@ -201,7 +209,10 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
     {
         completion = Curation.Pass(completion);
         var missed = completion.Assignment is { } assigned && !IsOpen(assigned);
-        var moved = completion.Assignment is { } assignment && (missed || !Awaits(assignment, completion)) && End(assignment, completion.Outcome);
+        var outcome = missed ? null : completion.Outcome;
+        Expect(outcome);
+        if (completion.Assignment is { } assignment && !missed && !Awaits(assignment, completion))
+            End(assignment, outcome);
         var (draft, refused) = completion.Draft is { } found ? _feedback.Of(found, completion.Receipt.Id) : (null, completion.NotLearnt);
         var verdict = missed ? Verdict.Nothing("the outcome's deadline had passed")
             : draft is not null ? Admission.Decide(
@@ -218,11 +229,10 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             ExperienceId = verdict.New?.Id ?? verdict.Confirmed?.Id,
         };
         _writer.Commit(new OutcomeCommit(
-            _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, missed ? null : completion.Outcome,
-            moved ? _outcomes.Gate : null, moved ? _writer.Changed() : null) { Uses = Credit.Give(completion, _services.Index) });
+            _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, outcome) { Uses = Credit.Give(completion, _services.Index) });
         _capacity.Check();
         if (completion.Episode is { } episode)
-            Teach(episode with { Experience = verdict.New ?? verdict.Confirmed, Outcome = missed ? null : completion.Outcome });
+            Teach(episode with { Experience = verdict.New ?? verdict.Confirmed, Outcome = outcome });
     }
 
     private void Teach(Episode episode)
@@ -256,8 +266,10 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     private void EndAwaited(string receiptId, double? feedback)
     {
-        if (_awaited.Remove(receiptId, out var awaited) && End(awaited.Assignment, awaited.Outcome with { Feedback = feedback }))
-            _writer.Commit(new OutcomeCommit(_space, Gate: _outcomes.Gate, Bands: _writer.Changed()));
+        if (!_awaited.Remove(receiptId, out var awaited))
+            return;
+        End(awaited.Assignment, awaited.Outcome with { Feedback = feedback });
+        _writer.CommitGate();
     }
 
     private void Miss(Assignment assignment)
@@ -265,8 +277,9 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         if (!IsOpen(assignment))
             return;
         var outcome = Worst(assignment, RequestStatus.Missed);
-        var moved = End(assignment, outcome);
-        _writer.Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: moved ? _outcomes.Gate : null, Bands: moved ? _writer.Changed() : null));
+        Expect(outcome);
+        End(assignment, outcome);
+        _writer.Commit(new OutcomeCommit(_space, Outcome: outcome));
     }
 
     /// <summary>Ends what the last process left open, so that every assignment has its outcome.</summary>
@@ -276,25 +289,38 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         var ended = unapplied.Concat(crashed).DistinctBy(outcome => outcome.Sequence).ToDictionary(outcome => outcome.Sequence);
         _sequence = Math.Max(_outcomes.Gate.AppliedThrough, ended.Count == 0 ? 0 : ended.Keys.Max());
         // A number that is in neither list belonged to an assignment that never became durable.
+        crashed.ForEach(Expect);
         for (var sequence = _outcomes.Gate.AppliedThrough + 1; sequence <= _sequence; sequence++)
-            _outcomes.Add(sequence, ended.GetValueOrDefault(sequence));
-        _gate = _outcomes.Gate;
+            Add(sequence, ended.GetValueOrDefault(sequence));
         foreach (var outcome in crashed)
-            _writer.Commit(new OutcomeCommit(_space, Outcome: outcome, Gate: _outcomes.Gate, Bands: _writer.Changed()));
+            _writer.Commit(new OutcomeCommit(_space, Outcome: outcome));
+        _writer.CommitGate();
     }
 
     /// <summary>False after its deadline, even while a retry with the same id is being written.</summary>
     private bool IsOpen(Assignment assignment) =>
         _open.TryGetValue(assignment.RequestId, out var open) && open.Assignment.Sequence == assignment.Sequence;
 
-    private bool End(Assignment assignment, Outcome? outcome)
+    private void End(Assignment assignment, Outcome? outcome)
     {
         if (!IsOpen(assignment) || !_open.Remove(assignment.RequestId, out var open))
-            return false;
+            return;
         open.Deadline.Dispose();
-        var moved = _outcomes.Add(assignment.Sequence, outcome);
+        Add(assignment.Sequence, outcome);
+    }
+
+    private void Expect(Outcome? outcome)
+    {
+        if (outcome is not null)
+            _outcomes.Expect(outcome.Sequence);
+    }
+
+    private void Add(long sequence, Outcome? outcome)
+    {
+        var before = _outcomes.Gate.Guard;
+        _outcomes.Add(sequence, outcome);
         Volatile.Write(ref _gate, _outcomes.Gate);
-        return moved;
+        BandMove.Tell(_services.Logger, _space, before, _outcomes.Gate.Guard);
     }
 
     private static Outcome Worst(Assignment assignment, RequestStatus status) => new(

@@ -12,13 +12,16 @@ internal sealed class ProcessStore(ISpeedupStore durable) : ISpeedupStore
     /// <summary>True: the next write fails.</summary>
     public Func<bool> Fails { get; set; } = () => false;
 
+    /// <summary>True: this commit fails.</summary>
+    public Func<OutcomeCommit, bool> Refuses { get; set; } = _ => false;
+
     public void Crash() => _crashed = true;
 
     public StoreContents Load() => durable.Load();
 
     public Task AssignAsync(Assignment assignment) => _crashed || Fails() ? Refuse() : durable.AssignAsync(assignment);
 
-    public Task CommitOutcomeAsync(OutcomeCommit commit) => _crashed || Fails() ? Refuse() : durable.CommitOutcomeAsync(commit);
+    public Task CommitOutcomeAsync(OutcomeCommit commit) => _crashed || Fails() || Refuses(commit) ? Refuse() : durable.CommitOutcomeAsync(commit);
 
     public Task PutDocumentsAsync(IReadOnlyList<Experience> documents) => _crashed || Fails() ? Refuse() : durable.PutDocumentsAsync(documents);
 
