@@ -9,6 +9,11 @@ internal static class Killed
     /// <summary>How often: 100 times, or as often as <c>SPEEDUP_KILLS</c> says.</summary>
     public static int Times { get; } = int.TryParse(Environment.GetEnvironmentVariable("SPEEDUP_KILLS"), CultureInfo.InvariantCulture, out var times) ? times : 100;
 
+    /// <summary>
+    /// So many rounds share a store: a later one meets what earlier ones left, and looking at all of it stays quick, so that 1,000 kills take minutes.
+    /// </summary>
+    public const int Together = 20;
+
     /// <summary>What a child said before it was killed, in whole lines. A third of the kills hit its start, its opening or its first writes.</summary>
     public static async Task<List<string>> ChildAsync(Random random, string directory, int round, params string[] more)
     {

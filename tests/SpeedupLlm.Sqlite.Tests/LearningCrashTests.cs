@@ -9,19 +9,16 @@ namespace SpeedupLlm.Sqlite.Tests;
 /// </summary>
 public sealed class LearningCrashTests
 {
-    /// <summary>So many rounds share a store: a later one meets what earlier ones left, and looking at all of it stays quick.</summary>
-    private const int Together = 10;
-
     [Fact]
     public async Task Whatever_was_learnt_forgotten_and_pinned_stays_so_after_every_kill()
     {
         var random = new Random(20506);
         var all = new List<(string What, int Round, int Number)>();
-        for (var first = 0; first < Killed.Times; first += Together)
+        for (var first = 0; first < Killed.Times; first += Killed.Together)
         {
             using var temporary = new TemporaryStore();
             var said = new HashSet<(string What, int Round, int Number)>();
-            for (var round = first; round < Math.Min(first + Together, Killed.Times); round++)
+            for (var round = first; round < Math.Min(first + Killed.Together, Killed.Times); round++)
             {
                 foreach (var line in await Killed.ChildAsync(random, temporary.Directory, round, "learn"))
                     said.Add((line.Split(' ')[0], round, int.Parse(line.Split(' ')[1])));

@@ -64,7 +64,7 @@ internal sealed class PoisonedWorld(Population population, double poisoned, Draw
         var confidence = (double)_votes[fresh] / samples;
         var expected = acting.Audits.Expected.Of(confidence);
         return new Trial(
-            band, cost, new Observation(arm, memory, 1 - ((double)_votes[answer] / samples), expected.Mean, expected.Variance), confidence);
+            band, cost, new Observation(arm, memory, 1 - ((double)_votes[answer] / samples), expected.Mean, expected.Variance, IsAudit: true), confidence);
     }
 
     /// <summary>Samples until the leading answer stays ahead, as the scorer and the rule of the product do.</summary>

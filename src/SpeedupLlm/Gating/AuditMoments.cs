@@ -23,13 +23,5 @@ public readonly record struct AuditMoments(Moments Split, Moments Divided, Momen
         _ => this with { Split = Split.Take(y) },
     };
 
-    /// <summary>
-    /// The best bet on an effect is the effect over the variance. A memory that makes some share of answers wrong raises disagreement by that share of
-    /// the agreement there is, 1 − g: so the bets are d·(1 − g)/v, and next to nothing is staked where answers differ anyway.
-    /// </summary>
-    private static Expected Of(Moments moments)
-    {
-        var scale = moments.Variance / (1 - moments.Mean);
-        return new Expected(moments.Mean, scale * scale);
-    }
+    private static Expected Of(Moments moments) => new(moments.Mean, moments.Variance);
 }

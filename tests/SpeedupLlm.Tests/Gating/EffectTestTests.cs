@@ -13,7 +13,8 @@ public sealed class EffectTestTests
         from y in Gen.OneOf(Gen.Const(0d), Gen.Const(1d), Gen.Double[0, 1])
         from mean in Gen.Double[0.0001, 0.9999]
         from variance in Gen.Double[1e-12, 0.25]
-        select new Observation(arm ? Arm.Memory : Arm.Control, probability, y, mean, variance);
+        from audit in Gen.Bool
+        select new Observation(arm ? Arm.Memory : Arm.Control, probability, y, mean, variance, audit);
 
     /// <summary>
     /// The heart of validity: with the arm drawn, and y whatever it is, nobody's wealth grows in expectation. Two arms, so it can be summed exactly.
