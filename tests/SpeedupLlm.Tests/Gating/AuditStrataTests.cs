@@ -36,6 +36,29 @@ public sealed class AuditStrataTests
         Assert.Null(Trial.Of(judged with { Audit = new Audit(null, 5) })!.Value.Quality);
     }
 
+    /// <summary>The control arm agrees with nine of ten fresh answers that are sure; memory turns half of these into others, or mends half of what is left.</summary>
+    [Theory]
+    [InlineData(0.1, 0.55, 120)]
+    [InlineData(0.5, 0.05, 120)]
+    public void Memory_that_changes_answers_is_seen_within_a_hundred_audits(double control, double memory, int audits)
+    {
+        const int Histories = 200;
+        var shown = Enumerable.Range(0, Histories).Count(history =>
+        {
+            var (randomised, guard) = (new Randomised((ulong)history), BandGuard.New);
+            for (var audit = 0; audit < audits; audit++)
+            {
+                var arm = randomised.Uniform() < 0.5 ? Arm.Memory : Arm.Control;
+                var agreement = randomised.Uniform() < (arm == Arm.Memory ? memory : control) ? 0 : 1;
+                guard = guard.Take(BandGuard.Wins.Of(Trial.Of(Audited(arm, 1, agreement) with { Drawn = Drawn(guard.Audits.Expected) })!.Value));
+            }
+
+            Assert.False(memory > control ? guard.Quality.ShowsGain(80) : guard.Quality.ShowsHarm(80) || guard.Closed.HasFlag(Harm.Quality));
+            return memory > control ? guard.Closed.HasFlag(Harm.Quality) : guard.Quality.ShowsGain(80);
+        });
+        Assert.True(shown > 0.9 * Histories, $"{shown} of {Histories}");
+    }
+
     private static Outcome Audited(Arm arm, double confidence, double agreement) =>
         new("id", "s", 1, arm, "b", RequestStatus.Completed, 0.5, null, new Spent(50, 1, 1, 10, 0, 10, 5), 50)
         {
