@@ -51,13 +51,15 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
         embedder ??= new NGramEmbedder();
         Embedder = (embedder.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelId ?? embedder.GetType().Name;
         _store = store ?? new InMemoryStore();
-        _contents = _store.Load();
+        var contents = _store.Load();
+        // All but what owners need at their start: what is forgotten or evicted later must not stay here.
+        _contents = contents with { Experiences = [], Lessons = [], Adapters = [] };
         var dimensions = (embedder.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata)?.DefaultModelDimensions;
         Retrieval = new Retrieval(
-            Index, embedder, new VectorSize(dimensions, _contents.Experiences.Where(experience => experience.Embedder == Embedder)
+            Index, embedder, new VectorSize(dimensions, contents.Experiences.Where(experience => experience.Embedder == Embedder)
                 .Select(experience => experience.Embedding.Length)), new SimilarityThresholds(), options.EmbedderTimeout, Time);
         _seed = options.Seed ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(8));
-        var secret = options.Seed is { } seed ? SHA256.HashData(BitConverter.GetBytes(seed)) : _contents.Secret;
+        var secret = options.Seed is { } seed ? SHA256.HashData(BitConverter.GetBytes(seed)) : contents.Secret;
         _learners =
         [
             new Reflector(new ReflectionServices(_store, Index, Retrieval, OwnerOf, options.Prompts, Prices, options.ContextTokens, Time, Logger)),
@@ -74,7 +76,7 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
             Capacity = options.Capacity,
             AssignmentTimeout = options.AssignmentTimeout,
         };
-        BuildIndex();
+        BuildIndex(contents);
     }
 
     /// <summary>The receipt with this id, durable or not yet; null when there is none.</summary>
@@ -203,26 +205,26 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 
-    private void BuildIndex()
+    private void BuildIndex(StoreContents contents)
     {
         var others = 0;
-        Adapters.Put(_contents.Adapters);
-        Index.Documents.Put([.. _contents.Experiences.Where(experience => experience.Document is not null)]);
-        foreach (var experience in _contents.Experiences.Where(experience => experience.Document is null))
+        Adapters.Put(contents.Adapters);
+        Index.Documents.Put([.. contents.Experiences.Where(experience => experience.Document is not null)]);
+        foreach (var experience in contents.Experiences.Where(experience => experience.Document is null))
         {
             var searchable = experience.Embedder == Embedder && experience.Embedding.Length > 0;
             others += searchable ? 0 : 1;
             Index.Add(experience, searchable);
         }
 
-        foreach (var lesson in _contents.Lessons)
+        foreach (var lesson in contents.Lessons)
             Index.Lessons.Put(lesson);
 
-        foreach (var space in _contents.Experiences.Where(experience => experience.Quarantined).Select(experience => experience.Space).Distinct(StringComparer.Ordinal))
+        foreach (var space in contents.Experiences.Where(experience => experience.Quarantined).Select(experience => experience.Space).Distinct(StringComparer.Ordinal))
             Curation.Withhold(Index, space);
         if (others > 0)
             Log.OtherEmbedder(Logger, others);
-        foreach (var space in _contents.Open.Select(open => open.Space).Concat(_contents.Unapplied.Select(outcome => outcome.Space)).Distinct())
+        foreach (var space in contents.Open.Select(open => open.Space).Concat(contents.Unapplied.Select(outcome => outcome.Space)).Distinct())
             OwnerOf(space);
     }
 }
