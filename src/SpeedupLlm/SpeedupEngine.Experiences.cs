@@ -7,9 +7,6 @@ namespace SpeedupLlm;
 /// <content>What operators do to experiences: look at them, forget, pin and quarantine them, carry them elsewhere (docs/forgetting.md).</content>
 public sealed partial class SpeedupEngine
 {
-    /// <summary>What was made of experiences and must go with them.</summary>
-    private LessonsAndAdapters Made => new(OwnerOf);
-
     /// <summary>Finds experiences and documents, the newest first.</summary>
     /// <exception cref="ArgumentException">The query is wrong, or chooses nothing.</exception>
     public IReadOnlyList<Experience> FindExperiences(ExperienceQuery query)
@@ -18,9 +15,14 @@ public sealed partial class SpeedupEngine
         return query.Select(Index.Spaces.Where(query.Reaches).SelectMany(space => Index.Of(space).Concat(Index.Documents.Of(space))));
     }
 
+    /// <summary>The lessons, oldest first, also retired ones. <see cref="ForgetAsync"/> with a lesson's id forgets it.</summary>
+    /// <param name="space">One space; null: all.</param>
+    public IReadOnlyList<Lesson> ListLessons(string? space = null) => Index.Lessons.All(space);
+
     /// <summary>
     /// Forgets experiences and documents, and all that knows of them: those made with them, the texts that nothing else uses, the texts of receipts, and
-    /// what was learnt from them. It is durable when the task completes. Requests under way bring nothing back.
+    /// what was learnt from them. Lessons and tuned models are chosen by themselves, too, and go where something they were made of is no more and may
+    /// have been what is asked for. It is durable when the task completes. Requests under way bring nothing back.
     /// </summary>
     /// <exception cref="ArgumentException">The query is wrong, has a limit, or chooses nothing.</exception>
     /// <exception cref="StoreException">The store did not forget; in spaces it had not reached yet all is as it was.</exception>
@@ -30,13 +32,15 @@ public sealed partial class SpeedupEngine
         var report = ForgetReport.Nothing;
         foreach (var space in SpacesOf(query))
         {
-            // First, so that a process that dies in between leaves nothing whose source can no longer be asked for; and again for what came meanwhile.
-            var chosen = OwnerOf(space).Curation.Chosen(query);
-            var made = await Made.ForgetAsync(space, chosen).ConfigureAwait(false);
-            var forgotten = await OwnerOf(space).Curation.ForgetAsync(query, chosen).ConfigureAwait(false);
-            SpeedupTelemetry.Forgotten.Add(forgotten.Ids.Count);
-            made += await Made.ForgetAsync(space, forgotten.Ids).ConfigureAwait(false);
-            report = report.Plus(forgotten.Report) with { Lessons = report.Lessons + made };
+            var owner = OwnerOf(space);
+            var reached = owner.Curation.Reached(query);
+            // Tuned models first, because their provider is to forget them, too; and again for what came meanwhile.
+            var adapters = await owner.DropAdaptersOfAsync(reached).ConfigureAwait(false);
+            var forgotten = await owner.Curation.ForgetAsync(query, reached).ConfigureAwait(false);
+            adapters += await owner.DropAdaptersOfAsync(forgotten.Ids).ConfigureAwait(false);
+            var gone = forgotten.Report with { Lessons = forgotten.Report.Lessons + adapters };
+            SpeedupTelemetry.Forgotten.Add(gone.Experiences + gone.Derived);
+            report = report.Plus(gone);
         }
 
         return report with { Scrubbed = await _store.ScrubAsync().ConfigureAwait(false) };

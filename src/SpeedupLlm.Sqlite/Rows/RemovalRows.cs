@@ -4,17 +4,22 @@ using SpeedupLlm.Experiences;
 
 namespace SpeedupLlm.Sqlite.Rows;
 
-/// <summary>Takes experiences out, with every text that nothing else uses.</summary>
+/// <summary>Takes experiences out, and what was made of them, with every text that nothing else uses.</summary>
 internal static class RemovalRows
 {
     private const string Merge = "UPDATE experiences SET confirmations = confirmations + $confirmations WHERE space = $space AND id = $id;";
 
     private const string SelectTexts = """
         WITH gone AS (SELECT * FROM experiences WHERE space = $space AND id IN (SELECT value FROM json_each($ids)))
-        SELECT question_id FROM gone UNION SELECT completion_id FROM gone UNION SELECT answer_id FROM gone WHERE answer_id IS NOT NULL;
+        SELECT question_id FROM gone UNION SELECT completion_id FROM gone UNION SELECT answer_id FROM gone WHERE answer_id IS NOT NULL
+        UNION SELECT text_id FROM lessons WHERE space = $space AND id IN (SELECT value FROM json_each($ids));
         """;
 
-    private const string Delete = "DELETE FROM experiences WHERE space = $space AND id IN (SELECT value FROM json_each($ids));";
+    private const string Delete = """
+        DELETE FROM experiences WHERE space = $space AND id IN (SELECT value FROM json_each($ids));
+        DELETE FROM lessons WHERE space = $space AND id IN (SELECT value FROM json_each($ids));
+        DELETE FROM adapters WHERE space = $space AND id IN (SELECT value FROM json_each($ids));
+        """;
 
     private const string SelectNaming =
         "SELECT DISTINCT receipt FROM receipt_experiences WHERE space = $space AND experience IN (SELECT value FROM json_each($ids));";

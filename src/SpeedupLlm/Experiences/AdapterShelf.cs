@@ -36,7 +36,7 @@ internal sealed class AdapterShelf
     public IReadOnlyList<Adapter> All(string? space = null) =>
         [.. _scopes.Values.SelectMany(all => all).Where(adapter => space is null || adapter.Space == space).OrderBy(adapter => adapter.Created)];
 
-    /// <summary>Those that learnt from one of these experiences.</summary>
-    public IReadOnlyList<Adapter> DerivedFrom(string space, IReadOnlySet<string> experiences) =>
-        [.. All(space).Where(adapter => adapter.Sources.Any(experiences.Contains))];
+    /// <summary>Those that are one of these, or learnt from one.</summary>
+    public IReadOnlyList<Adapter> DerivedFrom(string space, IReadOnlySet<string> ids) =>
+        [.. All(space).Where(adapter => ids.Contains(adapter.Id) || adapter.Sources.Any(ids.Contains))];
 }

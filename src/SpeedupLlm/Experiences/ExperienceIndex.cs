@@ -98,6 +98,10 @@ internal sealed class ExperienceIndex
     /// <summary>The experience of this id as it is now; null: there is none.</summary>
     public Experience? Find(string space, string id) => _spaces.GetValueOrDefault(space)?.GetValueOrDefault(id)?.Experience;
 
+    /// <summary>The experience or document of this id as it is now; null: there is none.</summary>
+    public Experience? FindAny(string space, string id) => Find(space, id)
+        ?? (DocumentOrigin.IdOf(id) is { } document && Documents.Find(space, document) is { } current && current.Id == id ? current : null);
+
     /// <summary>All experiences of a memory scope that are not withheld, oldest first; it looks at all there are, so it is for seldom work.</summary>
     public IReadOnlyList<Experience> InScope(string space, string memoryScope) => !_spaces.TryGetValue(space, out var all) ? [] :
     [

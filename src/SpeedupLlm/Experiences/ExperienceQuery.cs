@@ -6,7 +6,7 @@ public sealed record ExperienceQuery
     /// <summary>One space; null: every space.</summary>
     public string? Space { get; init; }
 
-    /// <summary>These ids; empty: any.</summary>
+    /// <summary>These ids, to be forgotten also those of lessons and tuned models; empty: any.</summary>
     public IReadOnlyList<string> Ids { get; init; } = [];
 
     /// <summary>Has this text, in upper or lower case, in its question, completion or answer, or in a document's id or source.</summary>

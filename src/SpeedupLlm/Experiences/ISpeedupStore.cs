@@ -55,7 +55,7 @@ public interface ISpeedupStore : IAsyncDisposable
     /// <exception cref="StoreException">None of it was written.</exception>
     Task MarkAsync(ExperienceMarks marks);
 
-    /// <summary>Removes experiences in one transaction, with every text that nothing else uses; durable when the task completes.</summary>
+    /// <summary>Removes experiences and what was made of them in one transaction, with every text that nothing else uses; durable when the task completes.</summary>
     /// <returns>What went with them.</returns>
     /// <exception cref="StoreException">None of them was removed.</exception>
     Task<Removed> RemoveAsync(Removal removal);

@@ -134,7 +134,12 @@ public sealed class InMemoryStore : ISpeedupStore
             foreach (var merge in removal.Merges)
                 Change(removal.Space, merge.Into, into => into with { Confirmations = into.Confirmations + merge.Confirmations });
             foreach (var id in removal.Ids)
+            {
                 _experiences.Remove((removal.Space, id));
+                _lessons.Remove((removal.Space, id));
+                _adapters.Remove((removal.Space, id));
+            }
+
             var receipts = removal.Forget is { } query ? _receipts.Values.Where(receipt => Concerns(receipt, removal, query)).ToList() : [];
             foreach (var receipt in receipts)
                 _receipts[receipt.Id] = receipt.WithoutTexts();

@@ -36,10 +36,10 @@ internal sealed class LessonIndex
             _shelves[lesson.MemoryScope] = left;
     }
 
-    /// <summary>The lessons of a space that any of these experiences or documents had a part in.</summary>
-    public IReadOnlyList<Lesson> MadeOf(string space, IReadOnlyCollection<string> sources)
-    {
-        var wanted = sources.ToHashSet(StringComparer.Ordinal);
-        return [.. _all.Values.Where(lesson => lesson.Space == space && lesson.Sources.Any(wanted.Contains))];
-    }
+    /// <summary>The lessons of a space, or (null) all, oldest first; retired ones too.</summary>
+    public IReadOnlyList<Lesson> All(string? space = null) =>
+    [
+        .. _all.Values.Where(lesson => space is null || lesson.Space == space).OrderBy(lesson => lesson.Created)
+            .ThenBy(lesson => lesson.Space, StringComparer.Ordinal).ThenBy(lesson => lesson.Id, StringComparer.Ordinal),
+    ];
 }

@@ -2,7 +2,7 @@ namespace SpeedupLlm.Experiences;
 
 /// <summary>What a store is to remove.</summary>
 /// <param name="Space">The space.</param>
-/// <param name="Ids">The experiences, documents too.</param>
+/// <param name="Ids">The experiences, documents, lessons and tuned models.</param>
 public sealed record Removal(string Space, IReadOnlyList<string> Ids)
 {
     /// <summary>

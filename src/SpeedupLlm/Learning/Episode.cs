@@ -28,6 +28,9 @@ internal sealed record Episode(
     /// <summary>The assignment's outcome; null where there was none. The owner fills it in.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>The space's <see cref="Curation.Epoch"/> when the request was taken. The owner fills it in.</summary>
+    public long Epoch { get; init; }
+
     /// <summary>The first attempt that is known to be wrong.</summary>
     public Attempt? Failure => Attempts.FirstOrDefault(attempt => attempt.Right == false);
 }

@@ -73,9 +73,12 @@ internal sealed class FeedbackBook
     /// <summary>These, and what was made with them: withheld together.</summary>
     private List<string> With(IReadOnlyList<string> ids)
     {
-        var chosen = ids.Select(id => _services.Index.Find(_space, id)).OfType<Experience>().ToList();
-        var made = Descendants.Of(chosen, _services.Index.Of(_space), id => _services.Index.Lessons.Find(_space, id)?.Sources);
-        return [.. chosen.Concat(made).Where(experience => !_services.Index.IsWithheld(_space, experience.Id)).Select(experience => experience.Id)];
+        var made = Descendants.Of(ids, _services.Index.Of(_space), id => _services.Index.Lessons.Find(_space, id)?.Sources);
+        return
+        [
+            .. ids.Where(id => _services.Index.FindAny(_space, id) is { Quarantined: false }).Concat(made.Select(experience => experience.Id))
+                .Where(id => !_services.Index.IsWithheld(_space, id)),
+        ];
     }
 
     private void Write(FeedbackCommit commit)

@@ -28,21 +28,18 @@ internal interface ISpaceOwner
     Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents);
 
     /// <summary>Takes lessons in that a background learner wrote. Never fails; they are durable (or have failed to be) when the task completes.</summary>
-    Task CommitLessonsAsync(LessonCommit commit);
-
-    /// <summary>Takes out every lesson that one of these experiences or documents had a part in; it is durable when the task completes.</summary>
-    /// <returns>How many there were.</returns>
-    /// <exception cref="StoreException">The store did not take it.</exception>
-    Task<int> DropLessonsOfAsync(IReadOnlyCollection<string> sources);
+    /// <param name="commit">The lessons.</param>
+    /// <param name="epoch">The <see cref="Episode.Epoch"/> of what they were learnt from.</param>
+    Task CommitLessonsAsync(LessonCommit commit, long epoch);
 
     /// <summary>Takes in what became of tuned models; durable when the task completes.</summary>
     /// <exception cref="StoreException">The store did not take it, and nothing changed.</exception>
     Task CommitAdaptersAsync(AdapterChange change);
 
-    /// <summary>Takes out every tuned model that learnt from one of these experiences; durable when the task completes.</summary>
+    /// <summary>Takes out every tuned model that is one of these, or that learnt from one; durable when the task completes.</summary>
     /// <returns>How many there were.</returns>
     /// <exception cref="StoreException">The store did not take it.</exception>
-    Task<int> DropAdaptersOfAsync(IReadOnlyCollection<string> sources);
+    Task<int> DropAdaptersOfAsync(IReadOnlyCollection<string> ids);
 
     /// <summary>Ends a tuned model that serves; null: it does not serve.</summary>
     /// <exception cref="StoreException">The store did not take it.</exception>

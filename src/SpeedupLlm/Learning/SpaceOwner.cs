@@ -81,13 +81,11 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     public Task<SeedReport> SeedAsync(IReadOnlyList<Experience> documents) => _inbox.DoAsync(() => Seed(documents));
 
-    public Task CommitLessonsAsync(LessonCommit commit) => _lessons.CommitAsync(commit);
-
-    public Task<int> DropLessonsOfAsync(IReadOnlyCollection<string> sources) => _lessons.DropAsync(sources);
+    public Task CommitLessonsAsync(LessonCommit commit, long epoch) => _lessons.CommitAsync(commit, () => Curation.Epoch > epoch);
 
     public Task CommitAdaptersAsync(AdapterChange change) => _adapters.CommitAsync(change);
 
-    public Task<int> DropAdaptersOfAsync(IReadOnlyCollection<string> sources) => _adapters.DropAsync(sources);
+    public Task<int> DropAdaptersOfAsync(IReadOnlyCollection<string> ids) => _adapters.DropAsync(ids);
 
     public Task<AdapterRollback?> RollBackAsync(string adapter) => _adapters.RollBackAsync(adapter);
 
@@ -232,7 +230,7 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
             _space, receipt, completion.Texts, verdict.New, verdict.Confirmed?.Id, outcome) { Uses = Credit.Give(completion, _services.Index) });
         _capacity.Check();
         if (completion.Episode is { } episode)
-            Teach(episode with { Experience = verdict.New ?? verdict.Confirmed, Outcome = outcome });
+            Teach(episode with { Experience = verdict.New ?? verdict.Confirmed, Outcome = outcome, Epoch = Curation.Epoch });
     }
 
     private void Teach(Episode episode)

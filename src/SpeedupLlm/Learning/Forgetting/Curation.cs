@@ -18,15 +18,19 @@ internal sealed class Curation(string space, SpaceOwnerServices services, Inbox 
     /// <summary>A request's end, without anything that it has of what was forgotten after it began.</summary>
     public Completion Pass(Completion completion) => _lately.Pass(completion);
 
-    /// <summary>The ids of what a query chooses now, and of all that was made with that.</summary>
+    /// <summary>The ids of the experiences that a query chooses now, and of all that were made with those.</summary>
     public IReadOnlySet<string> Chosen(ExperienceQuery query)
     {
-        var chosen = All(services.Index, space).Where(query.Matches).ToList();
-        return chosen.Concat(Descendants.Of(chosen, services.Index.Of(space), Sources)).Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
+        var chosen = All(services.Index, space).Where(query.Matches).Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
+        chosen.UnionWith(Descendants.Of(chosen, services.Index.Of(space), Sources).Select(experience => experience.Id));
+        return chosen;
     }
 
+    /// <summary>The ids of all that forgetting would reach now.</summary>
+    public IReadOnlySet<string> Reached(ExperienceQuery query) => Reach.Of(query, space, services, new HashSet<string>()).Ids;
+
     /// <param name="query">What to forget.</param>
-    /// <param name="known">What it chose before, when the lessons and tuned models in between were still there.</param>
+    /// <param name="known">What it reached before, when the tuned models in between were still there.</param>
     public Task<Forgotten> ForgetAsync(ExperienceQuery query, IReadOnlySet<string> known) => inbox.DoAsync(() => Forget(query, known));
 
     public Task<int> MarkAsync(ExperienceQuery query, bool? pinned, bool? quarantined) => inbox.DoAsync(() => Mark(query, pinned, quarantined));
@@ -36,34 +40,33 @@ internal sealed class Curation(string space, SpaceOwnerServices services, Inbox 
     /// <summary>Withholds what is quarantined, and what was made with that.</summary>
     public static void Withhold(ExperienceIndex index, string space)
     {
-        var quarantined = All(index, space).Where(experience => experience.Quarantined).ToList();
-        var derived = Descendants.Of(quarantined, index.Of(space), id => index.Lessons.Find(space, id)?.Sources);
-        index.Withhold(space, quarantined.Concat(derived).Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal));
+        var withheld = All(index, space).Where(experience => experience.Quarantined).Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
+        withheld.UnionWith(Descendants.Of(withheld, index.Of(space), id => index.Lessons.Find(space, id)?.Sources).Select(experience => experience.Id));
+        index.Withhold(space, withheld);
     }
 
     private Forgotten Forget(ExperienceQuery query, IReadOnlySet<string> known)
     {
-        var chosen = All(services.Index, space).Where(query.Matches).ToList();
-        var before = All(services.Index, space).Where(experience => known.Contains(experience.Id) && !query.Matches(experience)).ToList();
-        List<Experience> derived = [.. before, .. Descendants.Of([.. chosen, .. before], services.Index.Of(space), Sources)];
-        Experience[] gone = [.. chosen, .. derived];
-        if (gone.Length == 0 && !query.FindsReceipts)
+        var reach = Reach.Of(query, space, services, known);
+        var ids = reach.Ids;
+        if (ids.Count == 0 && !query.FindsReceipts)
         {
             // A request under way may be about to make what was asked for.
-            _lately.Add(query, gone);
+            _lately.Add(query, reach);
             return new Forgotten([], ForgetReport.Nothing);
         }
 
         // What was taken before must be in the store before it can be removed there.
         writer.SettleAsync().GetAwaiter().GetResult();
-        var ids = gone.Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
         var removed = services.Store.RemoveAsync(new Removal(space, [.. ids]) { Forget = query with { Space = space } }).GetAwaiter().GetResult();
         services.Index.Remove(space, ids);
         services.Index.Documents.Remove(space, ids);
+        foreach (var lesson in reach.Lessons)
+            services.Index.Lessons.Remove(space, lesson);
         services.Pending.Strip(space, receipt => receipt.Named.Any(ids.Contains)
             || ReceiptSearch.Finds(query, receipt, receipt.Candidates.Select(candidate => candidate.Answer)));
-        _lately.Add(query, gone);
-        return new Forgotten([.. ids], new ForgetReport(chosen.Count, derived.Count, 0, removed.Receipts, removed.Texts, Scrubbed: true));
+        _lately.Add(query, reach);
+        return new Forgotten([.. ids], new ForgetReport(reach.Chosen.Count, reach.Derived.Count, reach.Lessons.Count, removed.Receipts, removed.Texts, Scrubbed: true));
     }
 
     private int Mark(ExperienceQuery query, bool? pinned, bool? quarantined)

@@ -6,30 +6,31 @@ namespace SpeedupLlm.Learning;
 internal static class Descendants
 {
     /// <summary>All experiences made with one of the roots, at any remove; without the roots.</summary>
-    /// <param name="roots">Experiences and documents; of a document, what was made with any text it ever had counts.</param>
+    /// <param name="roots">The ids of experiences, documents, lessons and tuned models; of a document, what was made with any text it ever had counts.</param>
     /// <param name="all">All experiences of the space.</param>
     /// <param name="sources">What a lesson or tuned model of this id was made of; null: it is neither.</param>
     public static IReadOnlyList<Experience> Of(
-        IReadOnlyCollection<Experience> roots, IEnumerable<Experience> all, Func<string, IReadOnlyList<string>?> sources)
+        IEnumerable<string> roots, IEnumerable<Experience> all, Func<string, IReadOnlyList<string>?> sources)
     {
-        if (roots.Count == 0)
+        var seen = roots.ToHashSet(StringComparer.Ordinal);
+        if (seen.Count == 0)
             return [];
-        var children = all.SelectMany(child => child.Parents.SelectMany(parent => sources(parent) ?? [parent]).Select(parent => (Parent: Key(parent), Child: child)))
+        var children = all.SelectMany(child => child.Parents.SelectMany(parent => (sources(parent) ?? []).Append(parent)).Select(parent => (Parent: Key(parent), Child: child)))
             .ToLookup(pair => pair.Parent, pair => pair.Child, StringComparer.Ordinal);
-        var seen = roots.Select(root => root.Id).ToHashSet(StringComparer.Ordinal);
-        var next = new Queue<Experience>(roots);
+        var next = new Queue<string>(seen);
         var found = new List<Experience>();
         while (next.TryDequeue(out var parent))
         {
-            foreach (var child in children[Key(parent.Id)].Where(child => seen.Add(child.Id)))
+            foreach (var child in children[Key(parent)].Where(child => seen.Add(child.Id)))
             {
                 found.Add(child);
-                next.Enqueue(child);
+                next.Enqueue(child.Id);
             }
         }
 
         return found;
     }
 
-    private static string Key(string id) => DocumentOrigin.IdOf(id) is { } document ? "doc:" + document : id;
+    /// <summary>The same for every text of a document.</summary>
+    public static string Key(string id) => DocumentOrigin.IdOf(id) is { } document ? "doc:" + document : id;
 }

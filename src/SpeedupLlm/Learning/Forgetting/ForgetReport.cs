@@ -3,7 +3,7 @@ namespace SpeedupLlm.Learning;
 /// <summary>What forgetting did.</summary>
 /// <param name="Experiences">Experiences and documents that were chosen.</param>
 /// <param name="Derived">Experiences that were made with those: what was forgotten may have passed into them.</param>
-/// <param name="Lessons">What had been made of all these (rules, adapters) and was dropped.</param>
+/// <param name="Lessons">Lessons and tuned models that were chosen, made of all these, or made of something that is no more and may have been one of them.</param>
 /// <param name="Receipts">Receipts that lost their texts.</param>
 /// <param name="Texts">Texts that were removed from the store.</param>
 /// <param name="Scrubbed">
@@ -20,6 +20,6 @@ public sealed record ForgetReport(int Experiences, int Derived, int Lessons, int
 }
 
 /// <summary>What an owner forgot.</summary>
-/// <param name="Ids">Every experience and document that is gone, for whatever was made of them.</param>
-/// <param name="Report">The report, before lessons, tuned models and scrubbing.</param>
+/// <param name="Ids">All that is gone, for whatever was made of it.</param>
+/// <param name="Report">The report, before tuned models and scrubbing.</param>
 internal sealed record Forgotten(IReadOnlyList<string> Ids, ForgetReport Report);

@@ -19,11 +19,11 @@ internal sealed class ForgottenLately
     public long Epoch => Volatile.Read(ref _epoch);
 
     /// <summary>To be called when nobody can read it any more.</summary>
-    public void Add(ExperienceQuery query, IReadOnlyCollection<Experience> gone)
+    public void Add(ExperienceQuery query, Reach gone)
     {
         _entries.Enqueue(new Entry(
-            _epoch + 1, query, gone.Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal),
-            gone.Where(experience => experience.Document is null).Select(experience => (experience.MemoryScope, experience.Fingerprint)).ToHashSet()));
+            _epoch + 1, query, gone.Ids,
+            gone.Chosen.Concat(gone.Derived).Where(experience => experience.Document is null).Select(experience => (experience.MemoryScope, experience.Fingerprint)).ToHashSet()));
         if (_entries.Count > Most)
             _dropped = _entries.Dequeue().Epoch;
         Volatile.Write(ref _epoch, _epoch + 1);
@@ -45,7 +45,7 @@ internal sealed class ForgottenLately
             : completion;
     }
 
-    private sealed record Entry(long Epoch, ExperienceQuery Query, HashSet<string> Ids, HashSet<(string MemoryScope, string Fingerprint)> Questions)
+    private sealed record Entry(long Epoch, ExperienceQuery Query, IReadOnlySet<string> Ids, HashSet<(string MemoryScope, string Fingerprint)> Questions)
     {
         public bool Concerns(Completion completion, Origin origin) =>
             completion.Receipt.Named.Concat(completion.Draft?.Parents ?? []).Any(Ids.Contains)

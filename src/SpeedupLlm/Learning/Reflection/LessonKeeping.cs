@@ -7,9 +7,12 @@ namespace SpeedupLlm.Learning.Reflection;
 internal sealed class LessonKeeping(string space, SpaceOwnerServices services, Inbox inbox)
 {
     /// <summary>Takes lessons in. Never fails: what the store does not take is usable until the process ends.</summary>
-    public async Task CommitAsync(LessonCommit commit)
+    /// <param name="commit">The lessons.</param>
+    /// <param name="forgotMeanwhile">Whether something was forgotten since what they were learnt from was taken. Asked in the inbox.</param>
+    public async Task CommitAsync(LessonCommit commit, Func<bool> forgotMeanwhile)
     {
-        if (await inbox.TryDoAsync(() => PutAsync(commit)).ConfigureAwait(false) is not { } writing)
+        // Nobody can tell what the model had read of it: what was written is paid for, and not kept.
+        if (await inbox.TryDoAsync(() => PutAsync(forgotMeanwhile() ? commit with { Put = [], RemovedIds = [] } : commit)).ConfigureAwait(false) is not { } writing)
             return;
         try
         {
@@ -22,27 +25,10 @@ internal sealed class LessonKeeping(string space, SpaceOwnerServices services, I
         }
     }
 
-    /// <summary>
-    /// Takes out every lesson that one of these experiences or documents had a part in, and those that are being written of them: gone from memory at
-    /// once, from the store when the task completes.
-    /// </summary>
-    /// <exception cref="StoreException">The store did not take it: after a restart they are there again.</exception>
-    public async Task<int> DropAsync(IReadOnlyCollection<string> sources)
-    {
-        var (count, writing) = await inbox.DoAsync(() =>
-        {
-            var lessons = services.Index.Lessons.MadeOf(space, sources);
-            return (lessons.Count, PutAsync(new LessonCommit(space, string.Empty, [], [.. lessons.Select(lesson => lesson.Id)])));
-        }).ConfigureAwait(false);
-        await writing.ConfigureAwait(false);
-        return count;
-    }
-
     private Task PutAsync(LessonCommit commit)
     {
         var lessons = services.Index.Lessons;
-        // Its sources may have been forgotten while it was being written.
-        var put = commit.Put.Where(lesson => lesson.Sources.All(IsKnown)).ToList();
+        var put = commit.Put.Select(Current).OfType<Lesson>().ToList();
         foreach (var id in commit.RemovedIds)
             lessons.Remove(space, id);
         foreach (var lesson in put)
@@ -50,6 +36,18 @@ internal sealed class LessonKeeping(string space, SpaceOwnerServices services, I
         return put.Count == 0 && commit.RemovedIds.Count == 0 && commit.Cost <= 0
             ? Task.CompletedTask
             : services.Store.PutLessonsAsync(commit with { Put = put });
+    }
+
+    /// <summary>
+    /// As it is to be kept; null: not at all, because a source of it went while it was being written. One that was there before stays whatever became of
+    /// its sources, and retired where it was retired meanwhile.
+    /// </summary>
+    private Lesson? Current(Lesson lesson)
+    {
+        var known = services.Index.Lessons.Find(space, lesson.Id);
+        return lesson.Sources.Except(known?.Sources ?? [], StringComparer.Ordinal).All(IsKnown)
+            ? lesson with { Retired = lesson.Retired || known is { Retired: true } }
+            : null;
     }
 
     private bool IsKnown(string source) => services.Index.Find(space, source) is not null

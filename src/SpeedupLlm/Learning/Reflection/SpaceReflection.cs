@@ -18,7 +18,7 @@ internal sealed class SpaceReflection(string space, ReflectionServices services)
         if (planner.Plan(Trials.Of(episode, episode.Experience, services), services.Prompts) is { } plan)
         {
             var commit = await _writing.WriteAsync(episode, episode.Experience, plan, cancellationToken).ConfigureAwait(false);
-            await services.OwnerOf(space).CommitLessonsAsync(commit).ConfigureAwait(false);
+            await services.OwnerOf(space).CommitLessonsAsync(commit, episode.Epoch).ConfigureAwait(false);
         }
     }
 
@@ -33,6 +33,6 @@ internal sealed class SpaceReflection(string space, ReflectionServices services)
             .Select(shown => services.Index.Lessons.Find(space, shown.Lesson.Id)).OfType<Lesson>()
             .Select(lesson => Usefulness.After(lesson, _without.Helped(outcome, lesson.Id))).ToList();
         if (watched.Count > 0)
-            await services.OwnerOf(space).CommitLessonsAsync(new LessonCommit(space, episode.Memory.Name, watched, [])).ConfigureAwait(false);
+            await services.OwnerOf(space).CommitLessonsAsync(new LessonCommit(space, episode.Memory.Name, watched, []), episode.Epoch).ConfigureAwait(false);
     }
 }

@@ -99,9 +99,8 @@ public sealed class BackgroundTests
         await pipeline.AskAsync(Pupil.Pens, Pupil.Request());
         await pipeline.AskAsync(Pupil.Sea, Pupil.Request());
         var (pens, sea) = (_pupil.Store.Load().Experiences[0].Id, _pupil.Store.Load().Experiences[1].Id);
-        var owner = pipeline.Engine.OwnerOf("default");
-        Assert.Equal(0, await owner.DropLessonsOfAsync(["exp_unknown"]));
-        Assert.Equal(1, await owner.DropLessonsOfAsync([pens, "exp_unknown"]));
+        Assert.Equal(0, (await pipeline.Engine.ForgetAsync(new ExperienceQuery { Ids = ["exp_unknown"] })).Lessons);
+        Assert.Equal(1, (await pipeline.Engine.ForgetAsync(new ExperienceQuery { Ids = [pens, "exp_unknown"] })).Lessons);
         Assert.Equal([sea], Assert.Single(_pupil.Store.Load().Lessons).Sources);
         Assert.False((await pipeline.AskAsync(Pupil.MorePens, Pupil.Request() with { Store = false })).Receipt.Eligible);
         Assert.True((await pipeline.AskAsync(Pupil.Sea, Pupil.Request() with { Store = false })).Receipt.Eligible);
