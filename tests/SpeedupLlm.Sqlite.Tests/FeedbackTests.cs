@@ -18,9 +18,10 @@ public sealed class FeedbackTests : IDisposable
         await using (var store = _temporary.Open())
         {
             await store.CommitOutcomeAsync(Some.Commit(Some.Experience() with { Score = null, ScoreKind = null }));
+            await store.PutLessonsAsync(new LessonCommit("a", "reflect", [Lesson("l1"), Lesson("l2")], []));
             await store.CommitFeedbackAsync(new FeedbackCommit("a")
             {
-                Given = given, Verified = verified, Corrected = Some.Experience("e2"), Quarantined = ["e2"],
+                Given = given, Verified = verified, Corrected = Some.Experience("e2"), Quarantined = ["e2"], Retired = ["l2", "none"],
             });
         }
 
@@ -29,6 +30,7 @@ public sealed class FeedbackTests : IDisposable
         var read = Assert.Single(contents.Given);
         Assert.Equal((given with { Used = [] }, "e1 e2"), (read with { Used = [] }, string.Join(' ', read.Used)));
         Assert.Equal([false, true], contents.Experiences.Select(experience => experience.Quarantined));
+        Assert.Equal([false, true], contents.Lessons.Select(lesson => lesson.Retired));
         Assert.Equal(["e1", "e2"], contents.Experiences.Select(experience => experience.Id));
         Assert.Equal((0.75, ScoreKind.Verified, false), (contents.Experiences[0].Score!.Value, contents.Experiences[0].ScoreKind!.Value, contents.Experiences[0].Solved));
     }
@@ -96,4 +98,9 @@ public sealed class FeedbackTests : IDisposable
             store.ReadUses("a").Select(use => (use.ReceiptId, use.ExperienceId, use.Source, use.Agreement, use.Complaints)));
         Assert.Equal(6, store.ReadUses(null).Count());
     }
+
+    private static Lesson Lesson(string id) => new()
+    {
+        Id = id, Space = "a", MemoryScope = "memory", Method = "reflect", Text = id, Sources = ["e1"], Topic = "e1", PromptVersion = "1", Created = Some.Time,
+    };
 }

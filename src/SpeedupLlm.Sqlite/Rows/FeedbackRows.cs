@@ -30,6 +30,8 @@ internal static class FeedbackRows
             ExperienceRows.Write(connection, corrected);
         if (commit.Quarantined.Count > 0)
             ExperienceRows.Mark(connection, new ExperienceMarks(commit.Space, commit.Quarantined, Quarantined: true));
+        if (commit.Retired.Count > 0)
+            LessonRows.Retire(connection, commit.Space, commit.Retired);
     }
 
     /// <summary>What is wrong with a commit whatever the store holds; null when nothing is.</summary>
@@ -38,7 +40,7 @@ internal static class FeedbackRows
         IEnumerable<string?> spaces = [commit.Given?.Space, commit.Verified?.Space, commit.Corrected?.Space];
         var known = spaces.OfType<string>().ToList();
         return known.Exists(space => space != commit.Space) ? $"Feedback of space {commit.Space} holds a part of another space: nothing crosses that wall."
-            : known.Count == 0 && commit.Quarantined.Count == 0 ? $"Feedback of space {commit.Space} holds nothing." : null;
+            : known.Count == 0 && commit.Quarantined.Count == 0 && commit.Retired.Count == 0 ? $"Feedback of space {commit.Space} holds nothing." : null;
     }
 
     /// <summary>All feedback, in the order in which it came.</summary>

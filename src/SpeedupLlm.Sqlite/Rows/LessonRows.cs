@@ -17,6 +17,8 @@ internal static class LessonRows
             uses = excluded.uses, retired = excluded.retired;
         """;
 
+    private const string RetireThese = "UPDATE lessons SET retired = 1 WHERE space = $space AND id IN (SELECT value FROM json_each($ids));";
+
     private const string DeleteOne = "DELETE FROM lessons WHERE space = $space AND id = $id RETURNING text_id;";
 
     // What nothing else is made of goes with the lesson.
@@ -49,6 +51,9 @@ internal static class LessonRows
             Put(connection, lesson);
         Book(connection, commit.Space, commit.Method, commit.Cost);
     }
+
+    public static void Retire(SqliteConnection connection, string space, IReadOnlyList<string> ids) =>
+        connection.Execute(RetireThese, ("$space", space), ("$ids", RemovalRows.Json(ids)));
 
     /// <summary>Adds to what a method's learning has cost in a space.</summary>
     public static void Book(SqliteConnection connection, string space, string method, double cost)

@@ -12,7 +12,7 @@ public sealed record GivenFeedback(string Space, string ReceiptId, string Reques
     /// <summary>It came before the deadline, as the first, to an outcome that waited for it: the guard's test counts it.</summary>
     public bool Counts { get; init; }
 
-    /// <summary>The experiences that the answer was made with.</summary>
+    /// <summary>The experiences, documents, lessons and tuned models that the answer was made with.</summary>
     public IReadOnlyList<string> Used { get; init; } = [];
 
     /// <summary>Below 0.5.</summary>
@@ -32,8 +32,11 @@ public sealed record FeedbackCommit(string Space)
     /// <summary>A new experience: the corrected answer.</summary>
     public Experience? Corrected { get; init; }
 
-    /// <summary>The ids of experiences that are quarantined from now on.</summary>
+    /// <summary>The ids of experiences and documents that are quarantined from now on.</summary>
     public IReadOnlyList<string> Quarantined { get; init; } = [];
+
+    /// <summary>The ids of lessons that are retired from now on.</summary>
+    public IReadOnlyList<string> Retired { get; init; } = [];
 }
 
 /// <summary>An answer of the memory arm that was made with an experience, or was one.</summary>

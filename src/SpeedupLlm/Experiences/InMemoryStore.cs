@@ -239,6 +239,11 @@ public sealed class InMemoryStore : ISpeedupStore
                 _experiences[(experience.Space, experience.Id)] = experience;
             foreach (var id in commit.Quarantined)
                 Change(commit.Space, id, experience => experience with { Quarantined = true });
+            foreach (var id in commit.Retired)
+            {
+                if (_lessons.TryGetValue((commit.Space, id), out var lesson))
+                    _lessons[(commit.Space, id)] = lesson with { Retired = true };
+            }
         }
 
         return Task.CompletedTask;

@@ -50,6 +50,6 @@ public sealed record Lesson
     /// <summary>When it was written.</summary>
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>True where it was found to do harm: it is shown no more, and kept so that it is not written again from the same trials.</summary>
+    /// <summary>True where it was found to do harm, or was complained about: it is shown no more, and kept so that it is not written again from the same trials.</summary>
     public bool Retired { get; init; }
 }

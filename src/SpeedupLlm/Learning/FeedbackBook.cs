@@ -46,13 +46,15 @@ internal sealed class FeedbackBook
         var used = recalled ? [] : receipt.MemoryUsed.Concat(receipt.Prior?.Experiences ?? []).Select(memory => memory.ExperienceId).Distinct(StringComparer.Ordinal).ToList();
         var given = new GivenFeedback(_space, receipt.Id, receipt.RequestId, note.Giver, note.Score, note.At) { Counts = counts, Used = used };
         var own = (recalled ? receipt.MemoryUsed[0].ExperienceId : receipt.ExperienceId) is { } id ? index.Find(_space, id) : null;
-        var blamed = given.IsBad ? used.Where(experience => Blames(experience)).ToList() : [];
+        var blamed = given.IsBad ? used.Where(Blames).ToList() : [];
+        var lessons = blamed.Where(each => index.Lessons.Find(_space, each) is { Retired: false }).ToList();
         var commit = new FeedbackCommit(_space)
         {
             Given = given,
             Verified = given.IsBad || own is null ? null : own with { Score = note.Score, ScoreKind = ScoreKind.Verified, Solved = note.Score >= receipt.Tau },
             Corrected = note.Corrected,
-            Quarantined = [.. given.IsBad && own is not null ? [own.Id] : (string[])[], .. blamed],
+            Quarantined = [.. given.IsBad && own is not null ? [own.Id] : (string[])[], .. blamed.Where(each => index.FindAny(_space, each) is not null)],
+            Retired = lessons,
         };
         var withheld = With(commit.Quarantined);
         Write(commit);
@@ -61,13 +63,16 @@ internal sealed class FeedbackBook
             index.Update(verified);
         if (commit.Corrected is { } corrected)
             index.Add(corrected, corrected.Embedding.Length > 0);
-        return new FeedbackReport(false, counts, withheld, commit.Verified?.Id, commit.Corrected?.Id);
+        return new FeedbackReport(false, counts, withheld, commit.Verified?.Id, commit.Corrected?.Id)
+        {
+            Ended = [.. lessons, .. _services.Adapters.All(_space).Where(each => each.State == AdapterState.Serving && blamed.Contains(each.Id)).Select(each => each.Id)],
+        };
     }
 
-    private bool Blames(string experience)
+    private bool Blames(string used)
     {
-        var (good, bad) = _used.GetValueOrDefault(experience);
-        return bad + 1 >= Complaints && bad + 1 > good && _services.Index.Find(_space, experience) is not null;
+        var (good, bad) = _used.GetValueOrDefault(used);
+        return bad + 1 >= Complaints && bad + 1 > good;
     }
 
     /// <summary>These, and what was made with them: withheld together.</summary>
@@ -84,8 +89,16 @@ internal sealed class FeedbackBook
     private void Write(FeedbackCommit commit)
     {
         _services.Store.CommitFeedbackAsync(commit).GetAwaiter().GetResult();
-        foreach (var experience in commit.Quarantined.Select(id => _services.Index.Find(_space, id)).OfType<Experience>())
-            _services.Index.Update(experience with { Quarantined = true });
+        foreach (var lesson in commit.Retired.Select(id => _services.Index.Lessons.Find(_space, id)).OfType<Lesson>())
+            _services.Index.Lessons.Put(lesson with { Retired = true });
+        foreach (var quarantined in commit.Quarantined.Select(id => _services.Index.FindAny(_space, id)).OfType<Experience>().Select(each => each with { Quarantined = true }))
+        {
+            if (quarantined.Document is null)
+                _services.Index.Update(quarantined);
+            else
+                _services.Index.Documents.Put([quarantined]);
+        }
+
         if (commit.Quarantined.Count > 0)
             Curation.Withhold(_services.Index, _space);
     }
@@ -95,10 +108,10 @@ internal sealed class FeedbackBook
         _given[(given.ReceiptId, given.Giver)] = given;
         // One complaint is enough to keep an answer out.
         _scores[given.ReceiptId] = Math.Min(given.Score, _scores.GetValueOrDefault(given.ReceiptId, 1));
-        foreach (var experience in given.Used)
+        foreach (var used in given.Used)
         {
-            var (good, bad) = _used.GetValueOrDefault(experience);
-            _used[experience] = given.IsBad ? (good, bad + 1) : (good + 1, bad);
+            var (good, bad) = _used.GetValueOrDefault(used);
+            _used[used] = given.IsBad ? (good, bad + 1) : (good + 1, bad);
         }
     }
 }

@@ -95,6 +95,9 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
         // Lessons are withheld with their sources; a tuned model cannot be told to leave one out.
         if (report.Quarantined.Count > 0)
             await DropAdaptersOfAsync(report.Quarantined).ConfigureAwait(false);
+        // Those that are lessons are retired already.
+        foreach (var adapter in report.Ended)
+            await RollBackAsync(adapter).ConfigureAwait(false);
         return report;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Experiences;
 using SpeedupLlm.Gating;
 using SpeedupLlm.Testing;
 
@@ -54,12 +55,13 @@ public sealed class ExpectedFeedbackTests
     public async Task Complaints_about_the_memory_arm_close_it()
     {
         await using var pipeline = Expecting(new FailingStore());
-        // A document: unlike an experience it is not quarantined by the first complaints.
+        // A document, released again and again: the guard is to see the complaints, too.
         await pipeline.Engine.SeedAsync([new SeedDocument("d", "zorp.txt", "A zorp is worth 9 coins.")]);
         for (var i = 0; i < 100; i++)
         {
             var asked = await pipeline.AskAsync("How many coins is a zorp worth?", Pipeline.BestOf(1) with { Store = false });
             await pipeline.Engine.GiveFeedbackAsync(new Feedback { ReceiptId = asked.Receipt.Id, Good = asked.Receipt.Arm == Arm.Control });
+            await pipeline.Engine.ReleaseAsync(new ExperienceQuery { Source = ExperienceSource.Document });
         }
 
         Assert.Equal(Harm.Quality, Gate(pipeline).Guard.Parent.Closed);
