@@ -29,6 +29,7 @@ var root = new RootCommand(
     JudgeCommand.Create(),
     TrainCommand.Create(),
     AdapterCommand.Create(),
+    LessonCommand.Create(),
     DemoCommand.Create(),
     BenchCommand.Create(),
 };

@@ -22,6 +22,8 @@ namespace SpeedupLlm.Gateway;
 [JsonSerializable(typeof(ReceiptSummary))]
 [JsonSerializable(typeof(IReadOnlyList<AdapterLine>))]
 [JsonSerializable(typeof(RollbackLine))]
+[JsonSerializable(typeof(LessonLine))]
+[JsonSerializable(typeof(IReadOnlyList<LessonLine>))]
 [JsonSerializable(typeof(ForgetReport))]
 [JsonSerializable(typeof(ExperienceList))]
 public sealed partial class GatewayJson : JsonSerializerContext

@@ -19,6 +19,9 @@ internal static class Routes
         app.MapGet("/v1/experiences/{id}", StoredExperiences.One);
         app.MapDelete("/v1/experiences/{id}", StoredExperiences.ForgetOneAsync);
         app.MapPost("/v1/experiences/{id}/{mark}", StoredExperiences.MarkAsync);
+        app.MapGet("/v1/lessons", Lessons.List);
+        app.MapGet("/v1/lessons/{id}", Lessons.One);
+        app.MapDelete("/v1/lessons/{id}", Lessons.ForgetAsync);
         app.MapGet("/v1/savings", SavingsReports.Report);
         app.MapGet("/v1/adapters", Adapters.List);
         app.MapPost("/v1/adapters/{id}/rollback", Adapters.RollBackAsync);

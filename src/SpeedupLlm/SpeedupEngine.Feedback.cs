@@ -44,7 +44,7 @@ public sealed partial class SpeedupEngine
     /// <param name="most">How many experiences to name, at least 1.</param>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     public ConcentrationReport Concentration(string? space = null, int most = Experiences.Concentration.Most) =>
-        Experiences.Concentration.Of(space, _store.ReadUses(space), most);
+        Experiences.Concentration.Of(space, _store.ReadUses(space), most).With(ListLessons(space));
 
     private Receipt? Find(Feedback feedback) => feedback.ReceiptId is { } id ? FindReceipt(id)
         : Pending.Find(feedback.Space!, feedback.RequestId!) ?? _store.FindReceipt(feedback.Space!, feedback.RequestId!);

@@ -18,6 +18,7 @@ internal static class ExperienceForgetCommand
             "forget",
             """
             Forgets experiences and documents, what was made with them, and every text of theirs, in receipts too. It cannot be taken back.
+            By text, user or age it also reaches lessons and tuned models, and those of them that were made of something that is no more.
 
             Asks before, unless --yes is given. `speedup experience list` with the same choice shows what would go.
             """);
@@ -27,21 +28,31 @@ internal static class ExperienceForgetCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var query = choice.Query(parsed, looking: false);
-            var sure = parsed.GetValue(yes);
-            if (!sure && Console.IsInputRedirected)
-                throw new UsageException("Nobody is there to be asked: give --yes to forget without a question.");
-            return await ExperienceData.ChangeAsync(
-                choice.Directory(parsed), engine => ForgetAsync(engine, query, sure, parsed.GetValue(json), cancellationToken)).ConfigureAwait(false);
+            var sure = IsSure(parsed, yes);
+            return await ExperienceData.ChangeAsync(choice.Directory(parsed), async engine =>
+            {
+                var found = engine.FindExperiences(query);
+                return ExperienceCommand.Missing(query, found)
+                    ?? await ForgetAsync(engine, query, $"{found.Count} experiences", sure, parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         });
         return command;
     }
 
-    private static async Task<int> ForgetAsync(SpeedupEngine engine, ExperienceQuery query, bool sure, bool json, CancellationToken cancellationToken)
+    /// <summary>Whether nobody needs to be asked.</summary>
+    /// <exception cref="UsageException">Somebody does, and nobody is there.</exception>
+    public static bool IsSure(ParseResult parsed, Option<bool> yes) => parsed.GetValue(yes)
+        || (Console.IsInputRedirected ? throw new UsageException("Nobody is there to be asked: give --yes to forget without a question.") : false);
+
+    /// <param name="engine">The engine.</param>
+    /// <param name="query">What to forget.</param>
+    /// <param name="what">That, in words.</param>
+    /// <param name="sure">Do not ask.</param>
+    /// <param name="json">Print the report as JSON.</param>
+    /// <param name="cancellationToken">Gives up asking.</param>
+    public static async Task<int> ForgetAsync(SpeedupEngine engine, ExperienceQuery query, string what, bool sure, bool json, CancellationToken cancellationToken)
     {
-        var found = engine.FindExperiences(query);
-        if (ExperienceCommand.Missing(query, found) is { } missing)
-            return missing;
-        if (!sure && !await IsSureAsync(found.Count, cancellationToken).ConfigureAwait(false))
+        if (!sure && !await IsSureAsync(what, cancellationToken).ConfigureAwait(false))
         {
             Say.Note("nothing was forgotten");
             return ExitCode.Failed;
@@ -58,9 +69,9 @@ internal static class ExperienceForgetCommand
         return ExitCode.Ok;
     }
 
-    private static async Task<bool> IsSureAsync(int count, CancellationToken cancellationToken)
+    private static async Task<bool> IsSureAsync(string what, CancellationToken cancellationToken)
     {
-        await Console.Error.WriteAsync($"Forget {count} experiences, what was made with them, and all their texts? [y/N] ".AsMemory(), cancellationToken).ConfigureAwait(false);
+        await Console.Error.WriteAsync($"Forget {what}, what was made with them, and all their texts? [y/N] ".AsMemory(), cancellationToken).ConfigureAwait(false);
         return (await Console.In.ReadLineAsync(cancellationToken).ConfigureAwait(false))?.Trim() is "y" or "Y" or "yes";
     }
 }

@@ -39,7 +39,7 @@ internal static class SavingsCommand
             if (parsed.GetValue(concentration))
             {
                 var report = await source.ReadAsync(
-                    "concentration", store => Concentration.Of(source.Space, store.ReadUses(source.Space)), GatewayJson.Default.ConcentrationReport,
+                    "concentration", store => WithLessons(store, Concentration.Of(source.Space, store.ReadUses(source.Space))), GatewayJson.Default.ConcentrationReport,
                     report => report.Top is not null, cancellationToken).ConfigureAwait(false);
                 Write(report, GatewayJson.Default.ConcentrationReport, ConcentrationView.Print, parsed.GetValue(json));
             }
@@ -55,6 +55,10 @@ internal static class SavingsCommand
         });
         return command;
     }
+
+    /// <summary>Reading lessons reads all there is, so only where one is named.</summary>
+    private static ConcentrationReport WithLessons(SqliteStore store, ConcentrationReport report) =>
+        report.Top.Any(each => each.Source == "lesson") ? report.With(store.Load().Lessons) : report;
 
     private static void Write<T>(T report, JsonTypeInfo<T> type, Action<T, IAnsiConsole> print, bool json)
     {

@@ -36,7 +36,7 @@ internal static class ExperienceData
         {
             throw new StoreException(
                 $"{exception.Message} A running server does it itself: curl -X DELETE http://127.0.0.1:8080/v1/experiences/ID, "
-                + "or -X POST …/ID/pin, unpin, quarantine or release (docs/forgetting.md).", exception);
+                + "or …/v1/lessons/ID, or -X POST …/ID/pin, unpin, quarantine or release (docs/forgetting.md).", exception);
         }
     }
 }

@@ -76,5 +76,5 @@ internal static class ExperienceView
     private static string Short(string text) => text.Length <= Shown ? text : string.Concat(text.AsSpan(0, Shown), "…");
 
     /// <summary>What was learnt must not steer the terminal of who looks at it.</summary>
-    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    public static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

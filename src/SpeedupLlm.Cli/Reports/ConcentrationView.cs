@@ -1,3 +1,4 @@
+using SpeedupLlm.Cli.Learnt;
 using SpeedupLlm.Experiences;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class ConcentrationView
         {
             string[] cells =
             [
-                Markup.Escape(each.Id), each.Source, $"{each.Answers}", $"{each.Share:0.0%}",
+                Markup.Escape(each.Text is { } lesson ? $"{each.Id}: {ExperienceView.Plain(lesson)}" : each.Id), each.Source, $"{each.Answers}", $"{each.Share:0.0%}",
                 each.Agreement is { } agreement ? $"{agreement:0%} of {each.Audited}" : "none", $"{each.Complaints}",
                 .. report.Space is null ? [Markup.Escape(each.Space)] : Array.Empty<string>(),
             ];

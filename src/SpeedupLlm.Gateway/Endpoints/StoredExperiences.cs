@@ -30,7 +30,7 @@ internal static class StoredExperiences
     public static async Task<IResult> ForgetOneAsync(string id, SpeedupEngine engine, string? space = null)
     {
         var report = await engine.ForgetAsync(Of(id, space)).ConfigureAwait(false);
-        return report.Experiences > 0 ? Report(report) : throw NotFound();
+        return report.Experiences + report.Lessons > 0 ? Report(report) : throw NotFound();
     }
 
     public static async Task<IResult> MarkAsync(string id, string mark, SpeedupEngine engine, string? space = null)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace SpeedupLlm.Experiences;
 
 /// <summary>What memory's answers rest on. Bias that builds up shows as few experiences behind many answers, and as answers that audits do not find.</summary>
@@ -50,7 +52,15 @@ public static class Concentration
 /// all are used alike; 0 with none.
 /// </param>
 /// <param name="Top">Those behind the most answers.</param>
-public sealed record ConcentrationReport(string? Space, int Answers, int Experiences, double Effective, IReadOnlyList<ExperienceShare> Top);
+public sealed record ConcentrationReport(string? Space, int Answers, int Experiences, double Effective, IReadOnlyList<ExperienceShare> Top)
+{
+    /// <summary>The report, with what those of these lessons say that it names.</summary>
+    public ConcentrationReport With(IReadOnlyList<Lesson> lessons)
+    {
+        var texts = lessons.ToDictionary(lesson => (lesson.Space, lesson.Id), lesson => lesson.Text);
+        return this with { Top = [.. Top.Select(share => share with { Text = texts.GetValueOrDefault((share.Space, share.Id)) })] };
+    }
+}
 
 /// <summary>One experience, document or lesson.</summary>
 /// <param name="Space">Its space.</param>
@@ -62,4 +72,9 @@ public sealed record ConcentrationReport(string? Space, int Answers, int Experie
 /// <param name="Agreement">Mean agreement of those audits, in [0, 1]; null with none.</param>
 /// <param name="Complaints">Bad feedback on them.</param>
 public sealed record ExperienceShare(
-    string Space, string Id, string Source, int Answers, double Share, int Audited, double? Agreement, int Complaints);
+    string Space, string Id, string Source, int Answers, double Share, int Audited, double? Agreement, int Complaints)
+{
+    /// <summary>What a lesson says; null for all else, and where it is no more.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Text { get; init; }
+}
