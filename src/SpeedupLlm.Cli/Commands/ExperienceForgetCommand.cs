@@ -33,7 +33,7 @@ internal static class ExperienceForgetCommand
             {
                 var found = engine.FindExperiences(query);
                 return ExperienceCommand.Missing(query, found)
-                    ?? await ForgetAsync(engine, query, $"{found.Count} experiences", sure, parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
+                    ?? await ForgetAsync(engine, query, $"{found.Count} experiences and documents, the lessons and tuned models concerned", sure, parsed.GetValue(json), cancellationToken).ConfigureAwait(false);
             }).ConfigureAwait(false);
         });
         return command;
