@@ -28,7 +28,7 @@ public sealed class ConfidenceSequence
     private readonly double[] _values, _ratios, _shifts;
     private readonly Bettors[] _bettors;
     private readonly bool _isSaving;
-    private long _count;
+    private long _count, _inMemory;
     private double _memory, _control;
 
     /// <param name="values">The grid.</param>
@@ -55,14 +55,14 @@ public sealed class ConfidenceSequence
     public static ConfidenceSequence OfGain() => new(Enumerable.Range(-100, 201).Select(percent => percent / 100.0), isSaving: false);
 
     /// <summary>
-    /// The values not yet out, with the estimate between them; an end that is the grid's may lie beyond it. Null before the first outcome, and where no
-    /// one value fits all that was seen.
+    /// The values not yet out, with the estimate between them; an end that is the grid's may lie beyond it. Null before the first outcome of either arm, and
+    /// where no one value fits all that was seen.
     /// </summary>
     public Interval? Interval
     {
         get
         {
-            if (_count == 0)
+            if (_inMemory == 0 || _inMemory == _count)
                 return null;
             var left = Enumerable.Range(0, _values.Length).Where(step => LogWealth(step) < Math.Log(Out)).ToList();
             if (left.Count == 0)
@@ -99,6 +99,7 @@ public sealed class ConfidenceSequence
                 bettors.Take(step, x, Vector.Min(bettors.Size * scale, mostUp), Vector.Min(bettors.Size * scale, mostDown));
         }
 
+        _inMemory += isMemory ? 1 : 0;
         if (++_count % Fold == 0)
         {
             foreach (var bettors in _bettors)
