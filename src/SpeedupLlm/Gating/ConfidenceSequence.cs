@@ -28,8 +28,8 @@ public sealed class ConfidenceSequence
     private readonly double[] _values, _ratios, _shifts;
     private readonly Bettors[] _bettors;
     private readonly bool _isSaving;
-    private long _count, _inMemory;
-    private double _memory, _control;
+    private long _count;
+    private (double Sum, double Weight) _memory, _control;
 
     /// <param name="values">The grid.</param>
     /// <param name="isSaving">Whether it is of θ, or of δ.</param>
@@ -62,13 +62,15 @@ public sealed class ConfidenceSequence
     {
         get
         {
-            if (_inMemory == 0 || _inMemory == _count)
+            if (_memory.Weight == 0 || _control.Weight == 0)
                 return null;
             var left = Enumerable.Range(0, _values.Length).Where(step => LogWealth(step) < Math.Log(Out)).ToList();
             if (left.Count == 0)
                 return null;
             var (low, high) = (_values[left[0]], _values[left[^1]]);
-            var estimate = !_isSaving ? (_control - _memory) / _count : _control > 0 ? 1 - (_memory / _control) : high;
+            // The weighted means of the arms, as in reports of one look: with few outcomes they are steadier than what is bet on.
+            var (memory, control) = (_memory.Sum / _memory.Weight, _control.Sum / _control.Weight);
+            var estimate = !_isSaving ? control - memory : control > 0 ? 1 - (memory / control) : high;
             return new Interval(Math.Clamp(estimate, low, high), low, high);
         }
     }
@@ -82,8 +84,10 @@ public sealed class ConfidenceSequence
         var isMemory = seen.Arm == Arm.Memory;
         var fromMemory = (isMemory ? (seen.Y - g) / memory : 0) + g;
         var fromControl = (isMemory ? 0 : (seen.Y - g) / control) + g;
-        _memory += fromMemory;
-        _control += fromControl;
+        if (isMemory)
+            _memory = (_memory.Sum + (seen.Y / memory), _memory.Weight + (1 / memory));
+        else
+            _control = (_control.Sum + (seen.Y / control), _control.Weight + (1 / control));
         var (one, tiny) = (Vector<double>.One, new Vector<double>(1e-12));
         for (var step = 0; step < _ratios.Length; step += Vector<double>.Count)
         {
@@ -99,7 +103,6 @@ public sealed class ConfidenceSequence
                 bettors.Take(step, x, Vector.Min(bettors.Size * scale, mostUp), Vector.Min(bettors.Size * scale, mostDown));
         }
 
-        _inMemory += isMemory ? 1 : 0;
         if (++_count % Fold == 0)
         {
             foreach (var bettors in _bettors)
