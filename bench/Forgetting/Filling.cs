@@ -14,7 +14,10 @@ internal static class Filling
     /// <summary>In one completion of 5,000.</summary>
     public const string Address = "12 Elm Street";
 
-    private const int DuplicateEvery = 20;
+    /// <summary>One in so many says what another says, in hardly other words.</summary>
+    public const int DuplicateEvery = 20;
+
+    private const string Politely = " please";
 
     /// <summary>A word problem: a few hundred families, in each of them the same words about other names and numbers.</summary>
     public static QuestionSets.Question Ask(int seed) => QuestionSource.Embedded.Draw(
@@ -24,10 +27,9 @@ internal static class Filling
 
     public static Experience Experience(int i, int count)
     {
-        // A near duplicate says what the question before the last said, in hardly other words.
         var duplicate = i % DuplicateEvery == DuplicateEvery - 1;
         var drawn = Ask(duplicate ? i - 2 : i);
-        var text = duplicate ? drawn.Text + " please" : drawn.Text;
+        var text = duplicate ? drawn.Text + Politely : drawn.Text;
         var scope = Scopes.Memory(Space, null, null);
         return new Experience
         {
@@ -51,6 +53,8 @@ internal static class Filling
             Embedding = NGramEmbedder.Embed(text),
         };
     }
+
+    public static bool IsDuplicate(Experience experience) => experience.Question.EndsWith(Politely, StringComparison.Ordinal);
 
     public static string UserOf(int i, int count) => $"user{i % Math.Max(1, count / OfOneUser)}";
 }

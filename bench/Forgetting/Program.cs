@@ -34,6 +34,7 @@ async Task MeasureAsync()
     var started = Stopwatch.GetTimestamp();
     await using var engine = Open();
     Console.WriteLine($"start             {Since(started):N0} ms");
+    Console.WriteLine($"in memory         {Megabytes(GC.GetTotalMemory(forceFullCollection: true))}");
     using var traffic = new Traffic(engine, count);
     traffic.Start();
     await Task.Delay(5000);
@@ -42,13 +43,12 @@ async Task MeasureAsync()
     Console.WriteLine("|                        | ms in memory | ms in all | gone   | requests | without memory | median ms | worst ms | files |");
     Console.WriteLine("| ---                    | ---:         | ---:      | ---:   | ---:     | ---:           | ---:      | ---:     | ---:  |");
     traffic.Learns = true;
-    // The pause before the first shows whatever of the eviction comes later than it says.
     await ShowAsync("eviction", engine, traffic, async () =>
     {
         await engine.ImportAsync([Filling.Experience(count, count)]);
         await engine.SettleAsync();
     });
-    await ShowAsync("nothing, 10 s", engine, traffic, () => Task.Delay(10_000));
+    var duplicates = count / Filling.DuplicateEvery - engine.Index.Of(Filling.Space).Count(Filling.IsDuplicate);
     await ShowAsync("nothing, 10 s", engine, traffic, () => Task.Delay(10_000));
     var last = Filling.Experience(count - 2, count);
     await ShowAsync("forget one", engine, traffic, () => engine.ForgetAsync(new ExperienceQuery { Ids = [last.Id] }));
@@ -56,7 +56,8 @@ async Task MeasureAsync()
     await ShowAsync("forget a text", engine, traffic, () => engine.ForgetAsync(new ExperienceQuery { Text = Filling.Address }));
     Console.WriteLine();
     using var process = Process.GetCurrentProcess();
-    Console.WriteLine($"peak memory       {Megabytes(process.PeakWorkingSet64)}");
+    Console.WriteLine($"near duplicates   {duplicates:N0} of {count / Filling.DuplicateEvery:N0} evicted");
+    Console.WriteLine($"peak memory       {Megabytes(process.PeakWorkingSet64)}, filling included");
 }
 
 async Task ShowAsync(string name, SpeedupEngine engine, Traffic traffic, Func<Task> work)
