@@ -21,6 +21,7 @@ namespace SpeedupLlm.Gateway;
 [JsonSerializable(typeof(ConcentrationReport))]
 [JsonSerializable(typeof(ReceiptSummary))]
 [JsonSerializable(typeof(IReadOnlyList<AdapterLine>))]
+[JsonSerializable(typeof(AdapterList))]
 [JsonSerializable(typeof(RollbackLine))]
 [JsonSerializable(typeof(LessonLine))]
 [JsonSerializable(typeof(IReadOnlyList<LessonLine>))]

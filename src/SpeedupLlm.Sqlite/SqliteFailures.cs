@@ -46,7 +46,7 @@ internal sealed class SqliteFailures(string file, TimeSpan busyTimeout)
 
     public StoreException Damaged(string finding, Exception? inner = null) => new(
         $"The store {file} is damaged or not a database ({finding}). Restore it from a backup, or move it away together with {file}-wal "
-        + "and -shm to start with an empty one.", inner);
+        + "and -shm to start with an empty one. Without a store, memory lives as long as the program.", inner);
 
     public StoreException Missing() => new(
         $"There is no store {file}. Check the directory; a store is made when the program first runs in a mode that writes.");

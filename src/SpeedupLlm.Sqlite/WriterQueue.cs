@@ -30,9 +30,11 @@ internal sealed class WriterQueue : IAsyncDisposable
         _failures = failures;
         _capacity = capacity;
         _logger = logger;
-        _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(capacity) { SingleReader = true });
+        // Who writes wakes the writer itself: no thread of the pool need be free for it.
+        _queue = Channel.CreateBounded<QueuedWrite>(new BoundedChannelOptions(capacity) { SingleReader = true, AllowSynchronousContinuations = true });
         _scrub = new Scrub(connection, failures, logger);
-        _loop = Task.Run(RunAsync);
+        // A thread of its own: SQLite blocks, for seconds where it writes a large file anew, and those of the pool answer requests.
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>How many groups were committed.</summary>
@@ -82,10 +84,10 @@ internal sealed class WriterQueue : IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task RunAsync()
+    private void Run()
     {
         List<QueuedWrite> group = new(GroupSize);
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             while (group.Count < GroupSize && _queue.Reader.TryRead(out var write))
                 group.Add(write);

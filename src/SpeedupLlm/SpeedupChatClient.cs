@@ -145,17 +145,30 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
             profile.Method.Operations(profile.N)));
     }
 
+    /// <summary>Memory: what the prompt gets. Its failure only means: no guidance for this request.</summary>
     private Guidance Guide(Asked asked, Found found)
     {
         var room = engine.Options.ContextTokens - (asked.Options?.MaxOutputTokens ?? 0);
         var usable = found.Prior is null ? found.Usable : PriorVotes.Showable(found.Usable);
-        return asked.Profile.Memory.Guide(new MemoryContext(asked.Messages, usable, engine.Options.MaxDemonstrations, room)
+        try
         {
-            Documents = found.Documents,
-            Adapter = found.Adapter,
-            Lessons = found.Prior is null ? found.Lessons : PriorVotes.Showable(found.Lessons),
-            Prompts = engine.Options.Prompts,
-        });
+            var guidance = asked.Profile.Memory.Guide(new MemoryContext(asked.Messages, usable, engine.Options.MaxDemonstrations, room)
+            {
+                Documents = found.Documents,
+                Adapter = found.Adapter,
+                Lessons = found.Prior is null ? found.Lessons : PriorVotes.Showable(found.Lessons),
+                Prompts = engine.Options.Prompts,
+            });
+            engine.GuidanceOutage.Ends();
+            return guidance;
+        }
+        catch (Exception exception)
+        {
+            SpeedupTelemetry.MemoryFailures.Add(1);
+            if (engine.GuidanceOutage.Begins())
+                Log.GuidanceFailed(engine.Logger, exception, asked.Profile.Memory.Name);
+            return Guidance.None(asked.Messages, "the memory method failed");
+        }
     }
 
     /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>

@@ -175,6 +175,8 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
 
     internal Outage EmbedderOutage { get; } = new();
 
+    internal Outage GuidanceOutage { get; } = new();
+
     internal PendingReceipts Pending { get; } = new();
 
     internal IAnswerReader Answers { get; } = new AnswerReader();

@@ -47,6 +47,17 @@ public sealed class ExperienceTests : IDisposable
         Assert.False(Directory.Exists(third));
     }
 
+    [Theory]
+    [InlineData("export")]
+    [InlineData("list")]
+    [InlineData("forget")]
+    public async Task An_option_that_does_not_exist_is_not_taken_for_an_id(string command)
+    {
+        await FillAsync("one");
+        (await RunAsync(command, "--usr", "one")).AssertFailed(2, "'--usr' is no option");
+        (await RunAsync("export", "exp_none")).AssertFailed(1, "exp_none");
+    }
+
     [Fact]
     public async Task Beside_a_server_it_only_looks_and_says_what_to_do()
     {

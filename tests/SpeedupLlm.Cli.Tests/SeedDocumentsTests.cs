@@ -21,7 +21,10 @@ public sealed class SeedDocumentsTests : IDisposable
             {"id": "worth:drimbo", "source": "price-list.txt", "text": "A drimbo is worth 4 coins.", "space": "other"}
             """);
         var notes = _directory.File("notes.txt", "Error E-4012 means that\nthe filter is full.\n\n \nThe Blue Ocean plan ends in May.\n");
-        string[] arguments = ["--data", Path.Combine(_directory.Path, "data"), "--control-share", "0", "--seed-documents", facts, "--seed-documents", notes];
+        // However slow the disk is beside other tests: a request that does not wait for the store goes without memory.
+        var patient = _directory.File("profile.json", """{"assignmentTimeoutMs": 60000}""");
+        string[] arguments =
+            ["--data", Path.Combine(_directory.Path, "data"), "--control-share", "0", "--profile", patient, "--seed-documents", facts, "--seed-documents", notes];
         foreach (var says in new[] { "documents: 4 new, 0 replaced, 0 known", "documents: 0 new, 0 replaced, 4 known" })
         {
             var (process, url) = await Command.ServeAsync(upstream.BaseUrl, arguments);
@@ -38,7 +41,7 @@ public sealed class SeedDocumentsTests : IDisposable
         }
 
         // Without the option they are still there, for requests that use memory.
-        var (last, address) = await Command.ServeAsync(upstream.BaseUrl, arguments[..4]);
+        var (last, address) = await Command.ServeAsync(upstream.BaseUrl, arguments[..6]);
         await using (last)
         {
             await AskAsync(address, "And 4 zorps?", "in-context");

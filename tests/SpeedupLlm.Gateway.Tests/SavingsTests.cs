@@ -34,6 +34,27 @@ public sealed class SavingsTests
         Assert.Equal(0, (int)(await gateway.GetAsync("savings?space=nobody")).Json["control"]!["n"]!);
     }
 
+    [Theory]
+    [InlineData("savings?spce=x", "'spce'")]
+    [InlineData("savings?space=a&space=b", "space must be given once")]
+    [InlineData("concentration?space=", "not be empty")]
+    [InlineData("adapters?limit=3", "'limit'")]
+    public async Task A_choice_that_is_not_understood_is_refused(string path, string message)
+    {
+        await using var gateway = await Running.StartAsync();
+        var reply = await gateway.GetAsync(path);
+        Assert.Equal((400, "invalid_value"), (reply.Status, (string?)reply.Json["error"]!["code"]));
+        Assert.Contains(message, (string?)reply.Json["error"]!["message"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tuned_models_come_in_a_list()
+    {
+        await using var gateway = await Running.StartAsync();
+        var list = (await gateway.GetAsync("adapters")).Json;
+        Assert.Equal(("list", 0), ((string?)list["object"], list["data"]!.AsArray().Count));
+    }
+
     [Fact]
     public async Task Without_a_verified_score_the_report_says_so()
     {

@@ -28,6 +28,19 @@ public sealed class WriterQueueTests : IDisposable
         Assert.Equal(100, store.Count().Assignments);
     }
 
+    /// <summary>It blocks, for seconds where a file is written anew; on a small machine nothing would be left to answer requests.</summary>
+    [Fact]
+    public async Task The_writer_takes_no_thread_of_the_pool()
+    {
+        await using var store = _temporary.Open();
+        for (var i = 0; i < 3; i++)
+        {
+            var ofPool = true;
+            await store.Writer!.WriteAsync(_ => ofPool = Thread.CurrentThread.IsThreadPoolThread);
+            Assert.False(ofPool);
+        }
+    }
+
     [Fact]
     public async Task A_bad_write_fails_alone()
     {

@@ -17,7 +17,10 @@ internal static class ExperienceTransferCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             // Oldest first: importing learns them in the order they were learnt in.
-            var found = (await ExperienceData.ReadAsync(choice.Directory(parsed), choice.Query(parsed, looking: true)).ConfigureAwait(false)).Reverse().ToList();
+            var query = choice.Query(parsed, looking: true);
+            var found = (await ExperienceData.ReadAsync(choice.Directory(parsed), query).ConfigureAwait(false)).Reverse().ToList();
+            if (ExperienceCommand.Missing(query, found) is { } missing)
+                return missing;
             var lines = found.Select(experience => ExperienceLine.Of(experience).ToString());
             if (parsed.GetValue(file) is { } path)
             {

@@ -36,6 +36,9 @@ internal sealed class ExperienceArguments
     /// <exception cref="UsageException">The choice is wrong, or there is none.</exception>
     public ExperienceQuery Query(ParseResult parsed, bool looking)
     {
+        // An option that does not exist is read as an id, and would choose nothing, or everything.
+        if (parsed.GetValue(_ids)?.FirstOrDefault(id => id.StartsWith('-')) is { } option)
+            throw new UsageException($"'{option}' is no option of this command, and no id begins with '-'; --help lists the options.");
         var query = new ExperienceQuery
         {
             Space = parsed.GetValue(_space),

@@ -61,7 +61,7 @@ internal static class SavingsView
 
     private static Table Saved(SavingsReport report)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("saved", "against", "estimate", "95%, at any time", "95%, one look");
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("saved", "against", "at any time (95%)", "one look (95%)");
         Row("cost", "same method", report.CostSaving, report.AtAnyTime.Cost);
         Row("operations", "same method", report.OperationSaving, report.AtAnyTime.Operations);
         if (report.OperationSavingWithoutPrior is { } without)
@@ -73,9 +73,7 @@ internal static class SavingsView
         return table;
 
         void Row(string what, string against, Interval? once, Interval? always) =>
-            table.AddRow(
-                what, against, once is null ? NotEnough : Percent(once.Value), always is null && once is not null ? "none fits throughout" : Range(always),
-                once is null ? "" : Range(once));
+            table.AddRow(what, against, always is null && once is not null ? "none fits throughout" : Estimate(always), Estimate(once));
     }
 
     private static Table Bands(SavingsReport report)
@@ -116,6 +114,8 @@ internal static class SavingsView
     };
 
     private static string Range(Interval? interval) => interval is null ? NotEnough : $"{Percent(interval.Low)} to {Percent(interval.High)}";
+
+    private static string Estimate(Interval? interval) => interval is null ? NotEnough : $"{Percent(interval.Value)} ({Range(interval)})";
 
     private static string Percent(double value) => $"{value:0.0%}";
 

@@ -5,8 +5,8 @@ namespace SpeedupLlm.Gateway.Endpoints;
 /// <summary><c>GET /v1/adapters[?space=…]</c> and <c>POST /v1/adapters/{id}/rollback</c>: tuned models, and the way back.</summary>
 internal static class Adapters
 {
-    public static IResult List(SpeedupEngine engine, string? space = null) =>
-        Results.Json([.. engine.ListAdapters(space).Select(AdapterLine.Of)], GatewayJson.Default.IReadOnlyListAdapterLine);
+    public static IResult List(HttpRequest request, SpeedupEngine engine) => Results.Json(
+        new AdapterList([.. engine.ListAdapters(SpaceChoice.Read(request.Query)).Select(AdapterLine.Of)]), GatewayJson.Default.AdapterList);
 
     public static async Task<IResult> RollBackAsync(string id, SpeedupEngine engine) => await engine.RollBackAdapterAsync(id).ConfigureAwait(false) is { } rollback
         ? Results.Json(RollbackLine.Of(rollback), GatewayJson.Default.RollbackLine)

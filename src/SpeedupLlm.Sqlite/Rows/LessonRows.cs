@@ -21,14 +21,6 @@ internal static class LessonRows
 
     private const string DeleteOne = "DELETE FROM lessons WHERE space = $space AND id = $id RETURNING text_id;";
 
-    // What nothing else is made of goes with the lesson.
-    private const string DeleteText = """
-        DELETE FROM texts WHERE space = $space AND id = $id
-            AND NOT EXISTS (SELECT 1 FROM lessons WHERE space = $space AND text_id = $id)
-            AND NOT EXISTS (SELECT 1 FROM experiences WHERE space = $space AND $id IN (question_id, completion_id, answer_id))
-            AND NOT EXISTS (SELECT 1 FROM receipt_texts WHERE space = $space AND text_id = $id);
-        """;
-
     private const string SelectAll = """
         SELECT l.id, l.space, l.user, l.memory_scope, l.method, t.text, l.sources, l.topic, l.helpful, l.harmful, l.uses, l.cost, l.model,
             l.prompt_version, l.created, l.retired
@@ -90,7 +82,7 @@ internal static class LessonRows
     private static void Delete(SqliteConnection connection, string space, string id)
     {
         if (connection.Scalar(DeleteOne, ("$space", space), ("$id", id)) is string text)
-            connection.Execute(DeleteText, ("$space", space), ("$id", text));
+            TextRows.DeleteUnused(connection, space, [text]);
     }
 
     private static Lesson Of(SqliteDataReader row) => new()

@@ -14,11 +14,10 @@ internal static class TextRows
         DELETE FROM texts
         WHERE space = $space AND id IN (SELECT value FROM json_each($ids))
             AND NOT EXISTS (SELECT 1 FROM receipt_texts m WHERE m.space = texts.space AND m.text_id = texts.id)
-            AND id NOT IN (
-                SELECT question_id FROM experiences WHERE space = $space
-                UNION ALL SELECT completion_id FROM experiences WHERE space = $space
-                UNION ALL SELECT answer_id FROM experiences WHERE space = $space AND answer_id IS NOT NULL
-                UNION ALL SELECT text_id FROM lessons WHERE space = $space);
+            AND NOT EXISTS (SELECT 1 FROM experiences e WHERE e.space = texts.space AND e.question_id = texts.id)
+            AND NOT EXISTS (SELECT 1 FROM experiences e WHERE e.space = texts.space AND e.completion_id = texts.id)
+            AND NOT EXISTS (SELECT 1 FROM experiences e WHERE e.space = texts.space AND e.answer_id = texts.id)
+            AND id NOT IN (SELECT text_id FROM lessons WHERE space = $space);
         """;
 
     public static string Write(SqliteConnection connection, string space, string text)

@@ -35,6 +35,9 @@ internal static partial class Log
     [LoggerMessage(1009, LogLevel.Warning, "An audit found no fresh answer; the request was answered before.")]
     public static partial void AuditFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1043, LogLevel.Warning, "Memory method {Method} failed; the request is answered without memory.")]
+    public static partial void GuidanceFailed(ILogger logger, Exception exception, string method);
+
     [LoggerMessage(1030, LogLevel.Warning, "Space {Space}: the tuned model {Adapter} could not be loaded; the base model answered.")]
     public static partial void AdapterNotLoaded(ILogger logger, Exception exception, string space, string adapter);
 

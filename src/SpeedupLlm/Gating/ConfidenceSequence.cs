@@ -29,7 +29,7 @@ public sealed class ConfidenceSequence
     private readonly Bettors[] _bettors;
     private readonly bool _isSaving;
     private long _count;
-    private double _memory, _control;
+    private (double Sum, double Weight) _memory, _control;
 
     /// <param name="values">The grid.</param>
     /// <param name="isSaving">Whether it is of θ, or of δ.</param>
@@ -55,20 +55,22 @@ public sealed class ConfidenceSequence
     public static ConfidenceSequence OfGain() => new(Enumerable.Range(-100, 201).Select(percent => percent / 100.0), isSaving: false);
 
     /// <summary>
-    /// The values not yet out, with the estimate between them; an end that is the grid's may lie beyond it. Null before the first outcome, and where no
-    /// one value fits all that was seen.
+    /// The values not yet out, with the estimate between them; an end that is the grid's may lie beyond it. Null before the first outcome of either arm, and
+    /// where no one value fits all that was seen.
     /// </summary>
     public Interval? Interval
     {
         get
         {
-            if (_count == 0)
+            if (_memory.Weight == 0 || _control.Weight == 0)
                 return null;
             var left = Enumerable.Range(0, _values.Length).Where(step => LogWealth(step) < Math.Log(Out)).ToList();
             if (left.Count == 0)
                 return null;
             var (low, high) = (_values[left[0]], _values[left[^1]]);
-            var estimate = !_isSaving ? (_control - _memory) / _count : _control > 0 ? 1 - (_memory / _control) : high;
+            // The weighted means of the arms, as in reports of one look: with few outcomes they are steadier than what is bet on.
+            var (memory, control) = (_memory.Sum / _memory.Weight, _control.Sum / _control.Weight);
+            var estimate = !_isSaving ? control - memory : control > 0 ? 1 - (memory / control) : high;
             return new Interval(Math.Clamp(estimate, low, high), low, high);
         }
     }
@@ -82,8 +84,10 @@ public sealed class ConfidenceSequence
         var isMemory = seen.Arm == Arm.Memory;
         var fromMemory = (isMemory ? (seen.Y - g) / memory : 0) + g;
         var fromControl = (isMemory ? 0 : (seen.Y - g) / control) + g;
-        _memory += fromMemory;
-        _control += fromControl;
+        if (isMemory)
+            _memory = (_memory.Sum + (seen.Y / memory), _memory.Weight + (1 / memory));
+        else
+            _control = (_control.Sum + (seen.Y / control), _control.Weight + (1 / control));
         var (one, tiny) = (Vector<double>.One, new Vector<double>(1e-12));
         for (var step = 0; step < _ratios.Length; step += Vector<double>.Count)
         {

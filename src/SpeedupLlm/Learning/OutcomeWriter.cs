@@ -44,12 +44,14 @@ internal sealed class OutcomeWriter(string space, SpaceOwnerServices services, I
     }
 
     /// <summary>Writes something else, whose failure costs no more than a word and a count.</summary>
-    public void Write(Func<Task> work)
+    /// <returns>Completes when it is durable or has failed to be.</returns>
+    public Task Write(Func<Task> work)
     {
         var write = WriteAsync(work);
         _writing.Add(write);
         _ = write.ContinueWith(
             done => inbox.Post(() => _writing.Remove(done)), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return write;
     }
 
     private async Task WriteAsync(Func<Task> work)

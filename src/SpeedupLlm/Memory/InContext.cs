@@ -31,7 +31,7 @@ internal sealed class InContext : IMemoryMethod
         var wanted = demonstrations.Count + documents.Count;
         while (demonstrations.Count + documents.Count > 0)
         {
-            var messages = Insert(context.Messages, demonstrations, documents);
+            var messages = Insert(context, demonstrations, documents);
             if (context.PromptTokens is not { } limit || TokenEstimate.Of(messages) <= limit)
             {
                 IReadOnlyList<Neighbour> used = [.. demonstrations, .. documents];
@@ -47,14 +47,15 @@ internal sealed class InContext : IMemoryMethod
     }
 
     /// <summary>After the system messages; the farthest demonstration first, so that the nearest stands next to the question.</summary>
-    private static List<ChatMessage> Insert(IReadOnlyList<ChatMessage> messages, List<Neighbour> demonstrations, List<Neighbour> documents)
+    private static List<ChatMessage> Insert(MemoryContext context, List<Neighbour> demonstrations, List<Neighbour> documents)
     {
+        var messages = context.Messages;
         var system = messages.TakeWhile(message => message.Role == ChatRole.System || message.Role.Value == "developer").Count();
         var prompt = messages.Take(system).ToList();
         if (documents.Count > 0)
         {
             var lines = documents.Select(document => DocumentText.Line(document.Experience.Document!, document.Experience.Completion));
-            prompt.Add(new ChatMessage(ChatRole.System, PromptSet.Default.Render("documents", ("documents", string.Join('\n', lines)))));
+            prompt.Add(new ChatMessage(ChatRole.System, context.Prompts.Render("documents", ("documents", string.Join('\n', lines)))));
         }
 
         foreach (var neighbour in Enumerable.Reverse(demonstrations))

@@ -66,6 +66,22 @@ public sealed class ConfidenceSequenceTests
     }
 
     [Fact]
+    public void One_arm_alone_tells_nothing()
+    {
+        var (world, sequence) = (new Randomised(1), ConfidenceSequence.OfSaving());
+        var arms = new HashSet<SpeedupLlm.Accounting.Arm>();
+        for (var i = 0; i < 50; i++)
+        {
+            var seen = world.Next(0.2);
+            arms.Add(seen.Arm);
+            sequence.Take(seen);
+            Assert.Equal(arms.Count == 2, sequence.Interval is not null);
+        }
+
+        Assert.Equal(2, arms.Count);
+    }
+
+    [Fact]
     public void Requests_without_a_draw_say_nothing()
     {
         var sequence = ConfidenceSequence.OfSaving();

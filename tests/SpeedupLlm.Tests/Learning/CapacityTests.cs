@@ -109,6 +109,40 @@ public sealed class CapacityTests
     }
 
     [Fact]
+    public async Task A_large_eviction_goes_bit_by_bit_and_leaves_what_was_pinned_meanwhile()
+    {
+        const int capacity = 4000;
+        var (store, writes) = (new FailingStore(), 0);
+        var (removing, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var pipeline = Pipeline.Around(new FakeModel("7"), options => options.Capacity = capacity, store);
+        List<Experience> all =
+        [
+            .. Enumerable.Range(0, capacity + 1).Select(i => Experiences.Sample.Experience(i, []) with
+            {
+                Id = $"{i:d5}", Created = DateTimeOffset.UnixEpoch.AddHours(i), Embedder = pipeline.Engine.Embedder,
+            }),
+        ];
+        store.BeforeWrite = () =>
+        {
+            if (++writes <= (capacity / 500) + 1) // the import's
+                return Task.CompletedTask;
+            removing.TrySetResult();
+            return goOn.Task;
+        };
+        await pipeline.Engine.ImportAsync(all);
+        await removing.Task;
+        // The others wait until these are out of the store, and whatever comes meanwhile is before them.
+        Assert.Equal(capacity + 1 - 100, pipeline.Engine.Index.Count("s"));
+        var pinning = pipeline.Engine.PinAsync(new ExperienceQuery { Ids = ["00150"] });
+        goOn.SetResult();
+        await pinning;
+        await pipeline.Engine.SettleAsync();
+        var left = pipeline.Engine.FindExperiences(new ExperienceQuery { All = true }).Select(experience => experience.Id).Order().ToList();
+        Assert.Equal(all.Skip(201).Select(experience => experience.Id).Prepend("00150"), left);
+        Assert.Equal(left, store.Load().Experiences.Select(experience => experience.Id).Order());
+    }
+
+    [Fact]
     public async Task Uses_are_counted_and_kept()
     {
         var store = new FailingStore();

@@ -1,6 +1,7 @@
 using CsCheck;
 using Microsoft.Extensions.AI;
 using SpeedupLlm.Accounting;
+using SpeedupLlm.Prompts;
 using SpeedupLlm.Questions;
 using SpeedupLlm.Testing;
 
@@ -33,6 +34,17 @@ public sealed class DocumentsTests
 
         Assert.Equal(2, arms.Count);
         Assert.False((await pipeline.AskAsync("Tom has 7 coins and gets 2. How many coins?", Pipeline.BestOf(1))).Receipt.Eligible);
+    }
+
+    [Fact]
+    public async Task They_are_introduced_in_the_words_that_were_chosen()
+    {
+        var model = new FakeModel("21");
+        await using var pipeline = Pipeline.Around(model, options =>
+            (options.ControlShare, options.Prompts) = (0, PromptSet.Default.With("mine", new Dictionary<string, string> { ["documents"] = "Known here:\n{documents}" })));
+        await pipeline.Engine.SeedAsync([Zorp]);
+        await pipeline.AskAsync(Question, Pipeline.BestOf(1));
+        Assert.Equal("Known here:\n[price-list.txt] " + Fact, model.Calls[^1].Messages[0].Text);
     }
 
     [Fact]

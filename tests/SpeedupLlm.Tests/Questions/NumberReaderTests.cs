@@ -137,6 +137,7 @@ public sealed class NumberReaderTests
         new AnswerReader().Read(text, text);
         Slots.Of(text);
         NormalText.SameWords(text, text);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"{clock.Elapsed} for repeated '{piece}'");
+        // Not about speed: what grows with the square of the length takes hours, on the slowest machine what does not takes seconds.
+        Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), $"{clock.Elapsed} for repeated '{piece}'");
     }
 }

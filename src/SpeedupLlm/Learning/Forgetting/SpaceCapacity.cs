@@ -6,12 +6,12 @@ namespace SpeedupLlm.Learning;
 /// <summary>Keeps a space within its capacity: what goes is chosen beside the owner's work, and taken out in its turn.</summary>
 internal sealed class SpaceCapacity(string space, SpaceOwnerServices services, Inbox inbox, OutcomeWriter writer)
 {
-    /// <summary>Removals of one transaction, so that a large eviction does not hold up other writes.</summary>
-    private const int Batch = 500;
+    /// <summary>How many go at once: few, since requests wait for their assignments behind them, in the inbox and in the store.</summary>
+    private const int Batch = 100;
 
     private int _quietUpTo;
 
-    /// <summary>Completes when the eviction under way, if any, has been taken out of memory.</summary>
+    /// <summary>Completes when what the eviction under way, if any, has chosen is gone.</summary>
     public Task Evicting { get; private set; } = Task.CompletedTask;
 
     /// <summary>To be called in the inbox whenever the space may have grown.</summary>
@@ -21,15 +21,25 @@ internal sealed class SpaceCapacity(string space, SpaceOwnerServices services, I
         if (services.Capacity is not { } capacity || count <= Math.Max(capacity, _quietUpTo) || !Evicting.IsCompleted)
             return;
         var experiences = services.Index.Of(space).ToList();
-        Evicting = Task.Run(() => EvictAsync(experiences, capacity));
+        Evicting = EvictAsync(experiences, capacity);
     }
 
     private async Task EvictAsync(List<Experience> experiences, int capacity)
     {
         try
         {
-            var eviction = Eviction.Of(experiences, capacity);
-            await inbox.TryDoAsync(() => Evict(eviction, capacity)).ConfigureAwait(false);
+            // Seconds of work in a large space: on a thread of its own, since those of the pool answer requests.
+            var eviction = await Task.Factory.StartNew(
+                () => Eviction.Of(experiences, capacity), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            var merges = eviction.Merges.ToDictionary(merge => merge.Id, StringComparer.Ordinal);
+            foreach (var batch in eviction.Gone.Chunk(Batch))
+            {
+                // One after the other also in the store, which would write what waits there in one transaction.
+                if (await inbox.TryDoAsync(() => Evict(batch, merges)).ConfigureAwait(false) is { } writing)
+                    await writing.ConfigureAwait(false);
+            }
+
+            await inbox.TryDoAsync(() => Done(capacity)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -37,24 +47,28 @@ internal sealed class SpaceCapacity(string space, SpaceOwnerServices services, I
         }
     }
 
-    private bool Evict(Eviction eviction, int capacity)
+    /// <returns>Its writing.</returns>
+    private Task Evict(string[] chosen, Dictionary<string, Merge> merges)
     {
-        foreach (var batch in eviction.Gone.Chunk(Batch))
+        var index = services.Index;
+        // Some may have been forgotten or marked since they were chosen.
+        List<string> gone = [.. chosen.Where(id => index.Find(space, id) is { Pinned: false, Quarantined: false })];
+        List<Merge> merged = [.. gone.Where(merges.ContainsKey).Select(id => merges[id])];
+        foreach (var merge in merged)
         {
-            var merges = eviction.Merges.Where(merge => batch.Contains(merge.Id, StringComparer.Ordinal) && services.Index.Find(space, merge.Id) is not null).ToList();
-            foreach (var merge in merges)
-            {
-                if (services.Index.Find(space, merge.Into) is { } into)
-                    services.Index.Update(into with { Confirmations = into.Confirmations + merge.Confirmations });
-            }
-
-            services.Index.Remove(space, batch);
-            // What the store does not take is there again after the next start, and evicted again.
-            writer.Write(() => services.Store.RemoveAsync(new Removal(space, batch) { Merges = merges }));
+            if (index.Find(space, merge.Into) is { } into)
+                index.Update(into with { Confirmations = into.Confirmations + merge.Confirmations });
         }
 
+        index.Remove(space, gone);
+        SpeedupTelemetry.Evicted.Add(gone.Count);
+        // What the store does not take is there again after the next start, and evicted again.
+        return writer.Write(() => services.Store.RemoveAsync(new Removal(space, gone) { Merges = merged }));
+    }
+
+    private bool Done(int capacity)
+    {
         var left = services.Index.Count(space);
-        SpeedupTelemetry.Evicted.Add(eviction.Gone.Count);
         // All the rest is pinned or quarantined: not looked for again before the space has grown by a good deal.
         _quietUpTo = left > capacity ? left + (capacity / 20) + 1 : 0;
         if (left > capacity)

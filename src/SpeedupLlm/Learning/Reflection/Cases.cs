@@ -10,5 +10,5 @@ internal static class Cases
     public const int Most = 3;
 
     public static string Of(IEnumerable<Experience> trials, PromptSet prompts) => string.Join("\n\n", trials.TakeLast(Most).Select(trial => prompts.Render(
-        "case", ("question", trial.Question), ("verdict", "right"), ("solution", trial.Completion))));
+        "case", ("question", CaseText.Of(trial.Question)), ("verdict", "right"), ("solution", CaseText.Of(trial.Completion)))));
 }

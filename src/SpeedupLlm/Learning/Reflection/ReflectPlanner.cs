@@ -26,9 +26,9 @@ internal sealed class ReflectPlanner : ILessonPlanner
         return new LessonPlan(
             trials.Topic,
             [
-                new ChatMessage(ChatRole.User, latest.Question),
-                new ChatMessage(ChatRole.Assistant, episode.Failure?.Text ?? earlierFailure!.Completion),
-                new ChatMessage(ChatRole.User, latest.Solved ? prompts.Render("reflect-solved", ("solution", latest.Completion)) : prompts.Render("reflect")),
+                new ChatMessage(ChatRole.User, CaseText.Of(latest.Question)),
+                new ChatMessage(ChatRole.Assistant, CaseText.Of(episode.Failure?.Text ?? earlierFailure!.Completion)),
+                new ChatMessage(ChatRole.User, latest.Solved ? prompts.Render("reflect-solved", ("solution", CaseText.Of(latest.Completion))) : prompts.Render("reflect")),
             ],
             Trials.SourcesOf(episode.Failure is null ? [latest, earlierFailure!] : [latest]),
             provisional, [.. trials.Lessons.Where(lesson => lesson.Retired)]);
