@@ -12,7 +12,7 @@ public enum AdapterState
     /// <summary>Served until a better one came, or until it was rolled back.</summary>
     Retired,
 
-    /// <summary>Did not beat what served; its weights are gone.</summary>
+    /// <summary>Did not beat what served, or was lost where it was made; its weights are gone.</summary>
     Rejected,
 }
 

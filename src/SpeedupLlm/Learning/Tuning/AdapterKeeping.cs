@@ -29,10 +29,14 @@ internal sealed class AdapterKeeping(string space, SpaceOwnerServices services, 
     /// <exception cref="StoreException">The store did not take it.</exception>
     public async Task<AdapterRollback?> RollBackAsync(string id)
     {
-        var rollback = await inbox.DoAsync(() => RollBack(id)).ConfigureAwait(false);
+        var rollback = await inbox.DoAsync(() => End(id, AdapterState.Rejected)).ConfigureAwait(false);
         await LetGoAsync(rollback is null ? [] : [rollback.Ended]).ConfigureAwait(false);
         return rollback;
     }
+
+    /// <summary>As a roll-back, of one that is not there any more where it was made: what it answered was right enough, and stays.</summary>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    public Task<AdapterRollback?> LoseAsync(string id) => inbox.DoAsync(() => End(id, AdapterState.Rejected));
 
     private List<Adapter> Commit(AdapterChange change)
     {
@@ -58,14 +62,14 @@ internal sealed class AdapterKeeping(string space, SpaceOwnerServices services, 
         return derived;
     }
 
-    private AdapterRollback? RollBack(string id)
+    private AdapterRollback? End(string id, AdapterState state)
     {
         if (services.Adapters.All(space).FirstOrDefault(adapter => adapter.Id == id) is not { State: AdapterState.Serving } serving)
             return null;
         var before = services.Adapters.Of(serving.MemoryScope, serving.BaseModel)
             .TakeWhile(adapter => adapter.Id != id).LastOrDefault(adapter => adapter.State == AdapterState.Retired);
-        // Never to be rolled back to: whoever rolled back did not want it.
-        serving = serving with { State = AdapterState.Rejected, Weights = default };
+        // Never to be rolled back to: nobody wants it any more, or nobody has it.
+        serving = serving with { State = state, Weights = default };
         before = before is null ? null : before with { State = AdapterState.Serving };
         List<Adapter> put = [serving, .. before is null ? (Adapter[])[] : [before]];
         Write(new AdapterCommit(space, put, []));
