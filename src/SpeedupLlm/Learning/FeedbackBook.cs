@@ -84,7 +84,7 @@ internal sealed class FeedbackBook
         foreach (var experience in commit.Quarantined.Select(id => _services.Index.Find(_space, id)).OfType<Experience>())
             _services.Index.Update(experience with { Quarantined = true });
         if (commit.Quarantined.Count > 0)
-            Curation.Withhold(_services.Index, _space);
+            Curation.Withhold(_services.Index, _services.Adapters, _space);
     }
 
     private void Remember(GivenFeedback given)

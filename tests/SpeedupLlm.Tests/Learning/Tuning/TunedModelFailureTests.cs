@@ -9,33 +9,21 @@ namespace SpeedupLlm.Tests.Learning.Tuning;
 /// <summary>A tuned model that fails, or is no longer there, costs memory and not the answer.</summary>
 public sealed class TunedModelFailureTests : IDisposable
 {
-    private readonly FakeModel _fake;
+    private readonly FakeModel _fake = Pens.Model();
     private Exception? _failure;
 
-    public TunedModelFailureTests() => _fake = new FakeModel(call => AsksTuned(call) || call.Chance() < 0.5 ? $"Answer: {3 * Number(call)}" : "Answer: 1")
-    {
-        Before = (call, _) => AsksTuned(call) && _failure is not null ? Task.FromException(_failure) : Task.CompletedTask,
-    };
+    public TunedModelFailureTests() => _fake.Before = (call, _) =>
+        Pens.AsksTuned(call) && _failure is not null ? Task.FromException(_failure) : Task.CompletedTask;
 
     public void Dispose() => _fake.Dispose();
-
-    private static bool AsksTuned(FakeCall call) => call.Options?.ModelId?.Contains('+', StringComparison.Ordinal) == true;
-
-    private static int Number(FakeCall call) => int.Parse(call.Question.Split(' ')[3], null);
-
-    private static string Ask(int i) => $"A box holds {i} pens. How many pens are in 3 boxes?";
-
-    private static Task<Pipeline.Asked> AskAsync(Pipeline pipeline, int i) => pipeline.AskAsync(
-        Ask(i), Pipeline.BestOf(8, $"{3 * i}") with { Memory = "sft", RequestId = $"r-{i}" }, TestContext.Current.CancellationToken);
 
     /// <summary>With a tuned model that serves.</summary>
     private async Task<(Pipeline Pipeline, Adapter Serving)> ServingAsync(ISpeedupStore? store = null)
     {
         var pipeline = Pipeline.Around(new TunableModel(_fake), options => options.ControlShare = 0, store);
         // Past a step of the schedule, so that nothing is tuned or examined beside what a test looks at.
-        foreach (var i in Enumerable.Range(2, 12))
-            await AskAsync(pipeline, i);
-        return (pipeline, pipeline.Engine.ListAdapters().Single(adapter => adapter.State == AdapterState.Serving));
+        await pipeline.AskAllAsync(Enumerable.Range(2, 12));
+        return (pipeline, pipeline.Serving()!);
     }
 
     public static TheoryData<Exception> Failures() =>
@@ -53,9 +41,9 @@ public sealed class TunedModelFailureTests : IDisposable
         await using var _ = pipeline;
 
         _failure = failure;
-        var asked = await AskAsync(pipeline, 70);
+        var asked = await pipeline.AskAsync(70);
         _failure = null;
-        var later = await AskAsync(pipeline, 71);
+        var later = await pipeline.AskAsync(71);
 
         Assert.Equal("Answer: 210", asked.Text);
         Assert.Equal((RequestStatus.Completed, Arm.Memory, "the tuned model failed"), (asked.Receipt.Status, asked.Receipt.Arm!.Value, asked.Receipt.MemoryDropped));
@@ -71,10 +59,10 @@ public sealed class TunedModelFailureTests : IDisposable
         await using var _ = pipeline;
 
         _failure = new HttpRequestException("no such model", null, HttpStatusCode.NotFound);
-        var asked = await AskAsync(pipeline, 70);
+        var asked = await pipeline.AskAsync(70);
         var started = _fake.Started;
         var answered = _fake.Calls.Count;
-        var later = await AskAsync(pipeline, 71);
+        var later = await pipeline.AskAsync(71);
 
         Assert.Equal("Answer: 210", asked.Text);
         Assert.Null(later.Receipt.Arm);
@@ -89,7 +77,7 @@ public sealed class TunedModelFailureTests : IDisposable
         await using var _ = pipeline;
 
         _fake.Before = (_, _) => throw new HttpRequestException("not found", null, HttpStatusCode.NotFound);
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(pipeline, 70));
+        await Assert.ThrowsAsync<HttpRequestException>(() => pipeline.AskAsync(70));
 
         Assert.Equal(AdapterState.Serving, pipeline.Engine.ListAdapters().Single(adapter => adapter.Id == serving.Id).State);
     }
@@ -104,11 +92,11 @@ public sealed class TunedModelFailureTests : IDisposable
         _failure = new HttpRequestException("no such model", null, HttpStatusCode.NotFound);
         _fake.Before += (call, _) =>
         {
-            if (!AsksTuned(call))
+            if (!Pens.AsksTuned(call))
                 store.BeforeWrite = () => throw new StoreException("full");
-            return AsksTuned(call) ? Task.FromException(_failure) : Task.CompletedTask;
+            return Pens.AsksTuned(call) ? Task.FromException(_failure) : Task.CompletedTask;
         };
-        var asked = await AskAsync(pipeline, 70);
+        var asked = await pipeline.AskAsync(70);
         store.BeforeWrite = () => Task.CompletedTask;
 
         Assert.Equal("Answer: 210", asked.Text);
@@ -123,7 +111,7 @@ public sealed class TunedModelFailureTests : IDisposable
 
         _failure = new HttpRequestException("busy", null, HttpStatusCode.ServiceUnavailable);
         var request = new SpeedupRequest { Method = "single", Recall = "off", Memory = "sft", RequestId = "streamed" };
-        var response = await pipeline.Client.GetStreamingResponseAsync(Ask(70), new ChatOptions().WithSpeedup(request), TestContext.Current.CancellationToken)
+        var response = await pipeline.Client.GetStreamingResponseAsync(Pens.Ask(70), new ChatOptions().WithSpeedup(request), TestContext.Current.CancellationToken)
             .ToChatResponseAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains(response.Text, (string[])["Answer: 210", "Answer: 1"]);
@@ -144,7 +132,7 @@ public sealed class TunedModelFailureTests : IDisposable
         var started = _fake.Started;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.AskAsync(
-            Ask(70), Pipeline.BestOf(1, "210") with { Memory = "sft", RequestId = "gone" }, gone.Token));
+            Pens.Ask(70), Pipeline.BestOf(1, "210") with { Memory = "sft", RequestId = "gone" }, gone.Token));
 
         Assert.Equal(started + 1, _fake.Started);
     }
