@@ -32,6 +32,15 @@ public sealed class AdapterTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_quarantined_is_not_exported()
+    {
+        await using (var store = await FillAsync(("default", "ann"), ("default", "bob")))
+            await store.MarkAsync(new ExperienceMarks("default", ["exp_1"], null, true));
+
+        Assert.Equal(["ann"], await UsersAsync());
+    }
+
+    [Fact]
     public async Task Where_there_is_one_scope_nothing_has_to_be_chosen()
     {
         await using (var store = await FillAsync(("default", null), ("default", null)))

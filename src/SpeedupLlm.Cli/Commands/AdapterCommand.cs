@@ -4,6 +4,7 @@ using SpeedupLlm.Cli.Learnt;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway;
 using SpeedupLlm.Gateway.Endpoints;
+using SpeedupLlm.Learning.Tuning;
 using SpeedupLlm.Sqlite;
 using SpeedupLlm.Tuning;
 using Spectre.Console;
@@ -71,7 +72,7 @@ internal static class AdapterCommand
         command.SetAction(async (parsed, _) =>
         {
             var contents = await ReadAsync(Directory(parsed, data)).ConfigureAwait(false);
-            var scopes = TrainingScope.Of(contents.Experiences, parsed.GetValue(space), parsed.GetValue(user));
+            var scopes = TrainingScope.Of(TrainingExamples.Usable(contents), parsed.GetValue(space), parsed.GetValue(user));
             if (scopes.Count > 1 && !parsed.GetValue(mixes))
                 throw new UsageException(TrainingScope.WhyNot(scopes));
             var examples = scopes.SelectMany(scope => scope.Examples).ToList();

@@ -13,13 +13,13 @@ internal sealed record TrainingScope(string Space, string? User, IReadOnlyList<T
     /// <summary>More would not be read.</summary>
     private const int MostNamed = 20;
 
-    /// <param name="experiences">All there are, oldest first.</param>
+    /// <param name="experiences">All that may be learnt from, oldest first.</param>
     /// <param name="space">One space; null: all.</param>
     /// <param name="user">One user, empty for what belongs to none; null: all.</param>
     public static IReadOnlyList<TrainingScope> Of(IEnumerable<Experience> experiences, string? space, string? user) =>
     [
         .. experiences
-            .Where(each => !each.Quarantined && (space is null || each.Space == space) && (user is null || (each.User ?? string.Empty) == user))
+            .Where(each => (space is null || each.Space == space) && (user is null || (each.User ?? string.Empty) == user))
             .GroupBy(each => each.MemoryScope, StringComparer.Ordinal)
             .Select(scope => new TrainingScope(scope.First().Space, OnlyUser(scope), TrainingExamples.Of(scope)))
             .Where(scope => scope.Examples.Count > 0)

@@ -83,6 +83,7 @@ public sealed class RollBackTests : IDisposable
 
         await first.Engine.RollBackAdapterAsync(serving.Id);
         AssertWithheld(first);
+        Assert.DoesNotContain(TrainingExamples.Usable(_store.Load()), experience => experience.Parents.Contains(serving.Id));
         await first.DisposeAsync();
         await using var second = Around(new TunableModel(_fake));
         AssertWithheld(second);
