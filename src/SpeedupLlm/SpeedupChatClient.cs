@@ -171,7 +171,7 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         }
     }
 
-    /// <summary>Scaling ⟲ Scoring → Stopping. A prompt that is refused with guidance is asked once more without.</summary>
+    /// <summary>Scaling ⟲ Scoring → Stopping. What memory made fail is asked once more without it.</summary>
     private async Task<(Reasoned Run, PriorBound? Without)> ReasonAsync(
         RequestRun run, Guidance guidance, PriorVotes? prior, Channel<ChatResponseUpdate>? live, CancellationToken cancellationToken)
     {
@@ -185,12 +185,15 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
         {
             return await RunAsync(guidance).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!guidance.IsEmpty && !model.Relayed && Refusal.Is(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (MayBeOf(guidance, exception) && !model.Relayed && !cancellationToken.IsCancellationRequested)
         {
-            Log.GuidanceRefused(engine.Logger, exception);
-            var without = Guidance.None(run.Asked.Messages, "refused by the upstream");
+            var failed = guidance.Adapter;
+            _tuned.Tell(failed, exception);
+            var without = Guidance.None(run.Asked.Messages, failed is null ? "refused by the upstream" : "the tuned model failed");
             run.Guided(without, prior);
-            return await RunAsync(without).ConfigureAwait(false);
+            var answered = await RunAsync(without).ConfigureAwait(false);
+            _tuned.EndIfGone(failed, exception);
+            return answered;
         }
 
         async Task<(Reasoned Run, PriorBound? Without)> RunAsync(Guidance used)
@@ -214,6 +217,10 @@ public sealed class SpeedupChatClient(IChatClient innerClient, SpeedupEngine eng
             candidates => run.Verification.Scoring(candidates, model) with { Prior = prior?.Votes },
             cancellationToken);
     }
+
+    /// <summary>Whether a request failed because of memory: its prompt was refused with guidance, or a tuned model failed, however it did.</summary>
+    private static bool MayBeOf(Guidance guidance, Exception exception) =>
+        guidance.Adapter is null ? !guidance.IsEmpty && Refusal.Is(exception) : exception is not BudgetExhaustedException;
 
     /// <summary>An audit: the same request, answered as if there were no memory, or the judge's verdict.</summary>
     private async Task<Audit> AuditAsync(Asked asked, Served served, CancellationToken cancellationToken)

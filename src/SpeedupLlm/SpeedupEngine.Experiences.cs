@@ -116,9 +116,13 @@ public sealed partial class SpeedupEngine
         foreach (var space in Index.Spaces.Where(query.Reaches).ToList())
         {
             // Lessons are withheld with their sources; a tuned model cannot be told to leave one out.
-            if (quarantined == true)
-                await OwnerOf(space).DropAdaptersOfAsync(OwnerOf(space).Curation.Chosen(query)).ConfigureAwait(false);
+            var learnt = quarantined == true ? OwnerOf(space).Curation.Chosen(query) : null;
+            if (learnt is not null)
+                await OwnerOf(space).DropAdaptersOfAsync(learnt).ConfigureAwait(false);
             count += await OwnerOf(space).Curation.MarkAsync(query, pinned, quarantined).ConfigureAwait(false);
+            // Again, for what began to serve in between.
+            if (learnt is not null)
+                await OwnerOf(space).DropAdaptersOfAsync(learnt).ConfigureAwait(false);
         }
 
         return count;

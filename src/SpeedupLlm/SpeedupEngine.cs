@@ -120,7 +120,10 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
     /// <param name="space">One space; null: all.</param>
     public IReadOnlyList<Adapter> ListAdapters(string? space = null) => Adapters.All(space);
 
-    /// <summary>Ends a tuned model: the one before it serves again, or the base model where there is none. The next tuning must beat that one.</summary>
+    /// <summary>
+    /// Ends a tuned model: the one before it serves again, or the base model where there is none. The next tuning must beat that one. What it answered is
+    /// withheld from now on.
+    /// </summary>
     /// <param name="id">Its <see cref="Adapter.Id"/>.</param>
     /// <returns>What was done; null: no tuned model of this id serves.</returns>
     /// <exception cref="StoreException">The store did not take it; nothing changed.</exception>
@@ -222,8 +225,10 @@ public sealed partial class SpeedupEngine : IAsyncDisposable, IDisposable
         foreach (var lesson in contents.Lessons)
             Index.Lessons.Put(lesson);
 
-        foreach (var space in contents.Experiences.Where(experience => experience.Quarantined).Select(experience => experience.Space).Distinct(StringComparer.Ordinal))
-            Curation.Withhold(Index, space);
+        var quarantined = contents.Experiences.Where(experience => experience.Quarantined).Select(experience => experience.Space);
+        var rolledBack = contents.Adapters.Where(adapter => adapter.State == AdapterState.RolledBack).Select(adapter => adapter.Space);
+        foreach (var space in quarantined.Union(rolledBack, StringComparer.Ordinal))
+            Curation.Withhold(Index, Adapters, space);
         if (others > 0)
             Log.OtherEmbedder(Logger, others);
         foreach (var space in contents.Open.Select(open => open.Space).Concat(contents.Unapplied.Select(outcome => outcome.Space)).Distinct())

@@ -34,6 +34,44 @@ internal sealed class TunedUpstream(SpeedupEngine engine, IFineTuning? tuning)
         }
     }
 
+    /// <summary>Tells that a prompt was refused with guidance or, where there is one, that a tuned model gave no answer: it must do without.</summary>
+    public void Tell(Adapter? adapter, Exception failure)
+    {
+        if (adapter is null)
+        {
+            Log.GuidanceRefused(engine.Logger, failure);
+            return;
+        }
+
+        SpeedupTelemetry.MemoryFailures.Add(1);
+        Log.AdapterFailed(engine.Logger, failure, adapter.Space, adapter.Id);
+    }
+
+    /// <summary>
+    /// Lets a tuned model that is not there any more serve no longer. To be called once its base model has answered the same: an upstream that
+    /// knows neither says nothing about either. Returns at once, since no request waits for the store.
+    /// </summary>
+    public void EndIfGone(Adapter? adapter, Exception failure)
+    {
+        if (adapter is not null && tuning!.IsGone(failure))
+            _ = EndAsync(adapter);
+    }
+
+    private async Task EndAsync(Adapter adapter)
+    {
+        try
+        {
+            if (await engine.OwnerOf(adapter.Space).LoseAdapterAsync(adapter.Id).ConfigureAwait(false) is { } ended)
+                Log.AdapterGone(engine.Logger, adapter.Space, adapter.Model, ended.Serving?.Model ?? adapter.BaseModel);
+        }
+        catch (Exception exception)
+        {
+            // The next request will find out again.
+            SpeedupTelemetry.MemoryFailures.Add(1);
+            Log.AdapterNotEnded(engine.Logger, exception, adapter.Space, adapter.Model);
+        }
+    }
+
     /// <summary>The caller's options, asking the tuned model where there is one.</summary>
     public static ChatOptions? Asking(ChatOptions? options, Adapter? adapter)
     {

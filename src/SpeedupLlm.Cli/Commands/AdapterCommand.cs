@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using SpeedupLlm.Cli.Learnt;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Gateway;
 using SpeedupLlm.Gateway.Endpoints;
@@ -38,38 +39,43 @@ internal static class AdapterCommand
         var data = Data("No server may be using it: there, POST /v1/adapters/ID/rollback does the same.");
         var id = new Option<string?>("--id") { Description = "The tuned model that shall serve no more. Default: the only one that serves." };
         var command = new Command("rollback", "Ends a tuned model; the one before it serves again, or the base model.") { data, id };
-        command.SetAction(async (parsed, _) =>
-        {
-            var store = SqliteStore.Open(new SqliteStoreOptions { Directory = Directory(parsed, data) });
-            var engine = new SpeedupEngine(new SpeedupOptions(), store);
-            await using (engine.ConfigureAwait(false))
-            {
-                var rollback = await engine.RollBackAdapterAsync(parsed.GetValue(id) ?? OnlyServing(engine)).ConfigureAwait(false)
-                    ?? throw new UsageException($"--id {parsed.GetValue(id)}: no such tuned model serves; `speedup adapter list` shows them.");
-                Say.Note($"{rollback.Ended.Model} ended; {rollback.Serving?.Model ?? rollback.Ended.BaseModel} serves now.");
-            }
-
-            return ExitCode.Ok;
-        });
+        command.SetAction((parsed, _) => ExperienceData.ChangeAsync(
+            Directory(parsed, data), engine => RollBackAsync(engine, parsed.GetValue(id)),
+            beside: "A running server does it itself: curl -X POST http://127.0.0.1:8080/v1/adapters/ID/rollback (docs/memory.md)."));
         return command;
+    }
+
+    private static async Task<int> RollBackAsync(SpeedupEngine engine, string? id)
+    {
+        var rollback = await engine.RollBackAdapterAsync(id ?? OnlyServing(engine)).ConfigureAwait(false)
+            ?? throw new UsageException($"--id {id}: no such tuned model serves; `speedup adapter list` shows them.");
+        Say.Note($"{rollback.Ended.Model} ended, and what it answered is withheld; {rollback.Serving?.Model ?? rollback.Ended.BaseModel} serves now.");
+        return ExitCode.Ok;
     }
 
     private static Command Export()
     {
         var (data, space) = (Data("A server may be using it."), Space());
+        var user = new Option<string?>("--user") { Description = "One user; \"\" for what belongs to none." };
+        var mixes = new Option<bool>("--all-users") { Description = "Mix all that is chosen, whoever's it is: what the model learns from one it may tell another." };
         var output = new Option<FileInfo>("--out") { Description = "The JSONL file.", Required = true };
         var command = new Command(
             "export",
             """
             Writes the solved experiences that may be tuned on as chat JSONL, {"messages":[…]} a line, as providers take it.
 
+            A tuned model tells whoever asks it what it learnt, so the file has one memory scope: where there are several, choose by space and user.
+
             Example:
-              speedup adapter export --data ./memory --out training.jsonl
-            """) { data, space, output };
+              speedup adapter export --data ./memory --space default --user ann --out training.jsonl
+            """) { data, space, user, mixes, output };
         command.SetAction(async (parsed, _) =>
         {
             var contents = await ReadAsync(Directory(parsed, data)).ConfigureAwait(false);
-            var examples = TrainingExamples.Of(contents.Experiences.Where(each => parsed.GetValue(space) is not { } wanted || each.Space == wanted));
+            var scopes = TrainingScope.Of(TrainingExamples.Usable(contents), parsed.GetValue(space), parsed.GetValue(user));
+            if (scopes.Count > 1 && !parsed.GetValue(mixes))
+                throw new UsageException(TrainingScope.WhyNot(scopes));
+            var examples = scopes.SelectMany(scope => scope.Examples).ToList();
             using (var file = parsed.GetRequiredValue(output).Create())
                 ChatJsonl.Write(examples, file);
             Say.Note($"{examples.Count} examples written to {parsed.GetRequiredValue(output)}.");

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using SpeedupLlm.Tuning;
@@ -65,6 +66,10 @@ public sealed class ProviderTuning : IFineTuning
     /// <exception cref="UpstreamException">The provider refused.</exception>
     public async ValueTask DropAsync(string model, CancellationToken cancellationToken) =>
         await _api.DeleteModelAsync(model, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public bool IsGone(Exception failure) => failure is UpstreamException rejection
+        && (rejection.StatusCode == HttpStatusCode.NotFound || (rejection.Error?["error"] as JsonObject)?.StringAt("code") == "model_not_found");
 
     private async Task<TunedModel> RunAsync(JsonObject request, CancellationToken cancellationToken)
     {

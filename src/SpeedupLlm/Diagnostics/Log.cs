@@ -41,11 +41,20 @@ internal static partial class Log
     [LoggerMessage(1030, LogLevel.Warning, "Space {Space}: the tuned model {Adapter} could not be loaded; the base model answered.")]
     public static partial void AdapterNotLoaded(ILogger logger, Exception exception, string space, string adapter);
 
+    [LoggerMessage(1034, LogLevel.Warning, "Space {Space}: the tuned model {Adapter} failed; the base model answered.")]
+    public static partial void AdapterFailed(ILogger logger, Exception exception, string space, string adapter);
+
+    [LoggerMessage(1035, LogLevel.Warning, "Space {Space}: the tuned model {Model} is not there any more where it was made; {Serving} serves now.")]
+    public static partial void AdapterGone(ILogger logger, string space, string model, string serving);
+
+    [LoggerMessage(1036, LogLevel.Warning, "Space {Space}: the tuned model {Model} is not there any more where it was made, and could not be ended.")]
+    public static partial void AdapterNotEnded(ILogger logger, Exception exception, string space, string model);
+
     [LoggerMessage(1033, LogLevel.Warning, "Space {Space}: the tuned model {Model} is used no more, and could not be dropped where it was made.")]
     public static partial void AdapterNotDropped(ILogger logger, Exception exception, string space, string model);
 
-    [LoggerMessage(1031, LogLevel.Warning, "Space {Space}: tuning failed; it is tried again at the next experience.")]
-    public static partial void TuningFailed(ILogger logger, Exception exception, string space);
+    [LoggerMessage(1031, LogLevel.Warning, "Space {Space}: tuning failed; it is tried again with the first experience after {Wait}.")]
+    public static partial void TuningFailed(ILogger logger, Exception exception, string space, TimeSpan wait);
 
     [LoggerMessage(1032, LogLevel.Information, "Space {Space}: the tuned model {Adapter} serves: {Right} right answers against {Before} of {Of}.")]
     public static partial void AdapterServes(ILogger logger, string space, string adapter, int right, int before, int of);

@@ -34,7 +34,7 @@ public static class SpeedupTelemetry
         Meter.CreateCounter<long>("speedup.store.failures", "{failure}", "Writes that the store did not take; the requests were answered.");
 
     internal static readonly Counter<long> MemoryFailures =
-        Meter.CreateCounter<long>("speedup.memory.failures", "{failure}", "Embedder or index failures; the requests were answered without memory.");
+        Meter.CreateCounter<long>("speedup.memory.failures", "{failure}", "Failures of the embedder, the index, a tuned model or a tuning; the requests were answered without.");
 
     internal static readonly Counter<long> Evicted =
         Meter.CreateCounter<long>("speedup.evicted", "{experience}", "Experiences that made room for others.");

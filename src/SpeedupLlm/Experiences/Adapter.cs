@@ -9,11 +9,14 @@ public enum AdapterState
     /// <summary>Beat what served before it; answers in the memory arm.</summary>
     Serving,
 
-    /// <summary>Served until a better one came, or until it was rolled back.</summary>
+    /// <summary>Served until a better one came, and can be rolled back to.</summary>
     Retired,
 
-    /// <summary>Did not beat what served; its weights are gone.</summary>
+    /// <summary>Did not beat what served, or was lost where it was made; its weights are gone.</summary>
     Rejected,
+
+    /// <summary>Served until it was rolled back; its weights are gone, and what it answered is withheld.</summary>
+    RolledBack,
 }
 
 /// <summary>A model tuned on a memory scope's experiences.</summary>

@@ -36,6 +36,10 @@ internal sealed class AdapterShelf
     public IReadOnlyList<Adapter> All(string? space = null) =>
         [.. _scopes.Values.SelectMany(all => all).Where(adapter => space is null || adapter.Space == space).OrderBy(adapter => adapter.Created)];
 
+    /// <summary>The ids of those that were rolled back: what they answered is not to be used.</summary>
+    public IReadOnlySet<string> RolledBack(string space) => _scopes.Values.SelectMany(all => all)
+        .Where(adapter => adapter.Space == space && adapter.State == AdapterState.RolledBack).Select(adapter => adapter.Id).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Those that are one of these, or learnt from one.</summary>
     public IReadOnlyList<Adapter> DerivedFrom(string space, IReadOnlySet<string> ids) =>
         [.. All(space).Where(adapter => ids.Contains(adapter.Id) || adapter.Sources.Any(ids.Contains))];

@@ -100,7 +100,7 @@ internal sealed class FeedbackBook
         }
 
         if (commit.Quarantined.Count > 0)
-            Curation.Withhold(_services.Index, _space);
+            Curation.Withhold(_services.Index, _services.Adapters, _space);
     }
 
     private void Remember(GivenFeedback given)

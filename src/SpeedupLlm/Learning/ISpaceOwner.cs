@@ -45,6 +45,10 @@ internal interface ISpaceOwner
     /// <exception cref="StoreException">The store did not take it.</exception>
     Task<AdapterRollback?> RollBackAsync(string adapter);
 
+    /// <summary>Ends a tuned model that is not there any more where it was made; null: it does not serve.</summary>
+    /// <exception cref="StoreException">The store did not take it.</exception>
+    Task<AdapterRollback?> LoseAdapterAsync(string adapter);
+
     /// <summary>What operators do to its experiences.</summary>
     Curation Curation { get; }
 

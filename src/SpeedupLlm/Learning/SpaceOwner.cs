@@ -89,6 +89,8 @@ internal sealed class SpaceOwner : ISpaceOwner, IAsyncDisposable
 
     public Task<AdapterRollback?> RollBackAsync(string adapter) => _adapters.RollBackAsync(adapter);
 
+    public Task<AdapterRollback?> LoseAdapterAsync(string adapter) => _adapters.LoseAsync(adapter);
+
     public async Task<FeedbackReport> GiveAsync(FeedbackNote note)
     {
         var report = await _inbox.DoAsync(() => Give(note)).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace SpeedupLlm.Tuning;
 
 /// <summary>
@@ -26,6 +28,16 @@ public interface IFineTuning
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="InvalidDataException">Its weights are not as they were written, or belong to another base model.</exception>
     ValueTask LoadAsync(TunedModel model, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether a request failed because the tuned model that it names is not there any more, and will not be there again. Default: over HTTP, not found.
+    /// </summary>
+    /// <param name="failure">What the request threw.</param>
+    bool IsGone(Exception failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        return failure.GetBaseException() is HttpRequestException { StatusCode: HttpStatusCode.NotFound };
+    }
 
     /// <summary>Forgets a tuned model; does nothing where it is not known. Answers being written by it are written to their end.</summary>
     /// <param name="model">Its <see cref="TunedModel.Model"/>.</param>

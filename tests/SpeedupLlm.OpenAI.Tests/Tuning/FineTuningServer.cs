@@ -41,6 +41,9 @@ internal sealed class FineTuningServer : IAsyncDisposable
     /// <summary>Jobs never leave <c>running</c>.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>How every chat is refused: status and code.</summary>
+    public (int Status, string? Code) Refuses { get; set; } = (404, "model_not_found");
+
     public TaskCompletionSource Running { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static async Task<FineTuningServer> StartAsync()
@@ -56,6 +59,7 @@ internal sealed class FineTuningServer : IAsyncDisposable
         app.MapGet("/v1/fine_tuning/jobs/{id}", (string id) => server.Ask(id));
         app.MapPost("/v1/fine_tuning/jobs/{id}/cancel", (string id) => server.Cancel(id));
         app.MapDelete("/v1/models/{id}", (string id) => server.DeleteModel(id));
+        app.MapPost("/v1/chat/completions", () => Error(server.Refuses.Status, "The model does not exist or you do not have access to it.", server.Refuses.Code));
         await app.StartAsync();
         server.BaseUrl = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single() + "/v1");
         return server;

@@ -152,6 +152,27 @@ public sealed class ProviderTuningTests
         Assert.Equal(["ft:small-1:org::ftjob-1", "gone"], server.DeletedModels);
     }
 
+    [Theory]
+    [InlineData(404, null, true)]
+    [InlineData(404, "model_not_found", true)]
+    [InlineData(400, "model_not_found", true)]
+    [InlineData(400, "context_length_exceeded", false)]
+    [InlineData(400, null, false)]
+    [InlineData(429, "rate_limit_exceeded", false)]
+    [InlineData(503, null, false)]
+    public async Task A_model_that_is_gone_is_told_from_one_that_fails(int status, string? code, bool gone)
+    {
+        await using var server = await FineTuningServer.StartAsync();
+        server.Refuses = (status, code);
+        await using var services = To(server);
+        var client = new OpenAIUpstreamClient(services.GetRequiredService<UpstreamHttp>(), "small-1");
+
+        var failure = await Assert.ThrowsAsync<UpstreamException>(
+            () => client.GetResponseAsync("7?", new ChatOptions { ModelId = "ft:small-1:org::gone" }, Wiring.Token));
+
+        Assert.Equal(gone, Tuning(services).IsGone(failure));
+    }
+
     [Fact]
     public async Task Wrong_options_are_named()
     {

@@ -41,7 +41,7 @@ public sealed class FeedbackOnMemoryTests
         var report = await ComplainAsync(pipeline, "A box holds 99 pens. How many are 7?", Pipeline.BestOf(8, "7") with { Memory = "sft" }, serving.Id);
 
         Assert.Equal([serving.Id], report.Ended);
-        Assert.Equal(AdapterState.Rejected, pipeline.Engine.ListAdapters().Single(adapter => adapter.Id == serving.Id).State);
+        Assert.Equal(AdapterState.RolledBack, pipeline.Engine.ListAdapters().Single(adapter => adapter.Id == serving.Id).State);
         Assert.Contains(serving.Model, model.Dropped);
     }
 

@@ -15,8 +15,14 @@ internal sealed class Curation(string space, SpaceOwnerServices services, Inbox 
     /// <summary>How often something was forgotten here.</summary>
     public long Epoch => _lately.Epoch;
 
-    /// <summary>A request's end, without anything that it has of what was forgotten after it began.</summary>
-    public Completion Pass(Completion completion) => _lately.Pass(completion);
+    /// <summary>A request's end, without anything that it has of what was forgotten or rolled back after it began.</summary>
+    public Completion Pass(Completion completion)
+    {
+        var passed = _lately.Pass(completion);
+        return passed.Draft?.Parents is { Count: > 0 } parents && parents.Any(services.Adapters.RolledBack(space).Contains)
+            ? passed with { Draft = null, NotLearnt = "the tuned model that answered was rolled back meanwhile" }
+            : passed;
+    }
 
     /// <summary>The ids of the experiences that a query chooses now, and of all that were made with those.</summary>
     public IReadOnlySet<string> Chosen(ExperienceQuery query)
@@ -37,10 +43,12 @@ internal sealed class Curation(string space, SpaceOwnerServices services, Inbox 
 
     public Task<ImportReport> ImportAsync(IReadOnlyList<Experience> experiences) => inbox.DoAsync(() => Import(experiences));
 
-    /// <summary>Withholds what is quarantined, and what was made with that.</summary>
-    public static void Withhold(ExperienceIndex index, string space)
+    /// <summary>Withholds what is quarantined, what tuned models answered that were rolled back, and what was made with that.</summary>
+    public static void Withhold(ExperienceIndex index, AdapterShelf adapters, string space)
     {
-        var withheld = All(index, space).Where(experience => experience.Quarantined).Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
+        var rolledBack = adapters.RolledBack(space);
+        var withheld = All(index, space).Where(experience => experience.Quarantined || experience.Parents.Any(rolledBack.Contains))
+            .Select(experience => experience.Id).ToHashSet(StringComparer.Ordinal);
         withheld.UnionWith(Descendants.Of(withheld, index.Of(space), id => index.Lessons.Find(space, id)?.Sources).Select(experience => experience.Id));
         index.Withhold(space, withheld);
     }
@@ -82,7 +90,7 @@ internal sealed class Curation(string space, SpaceOwnerServices services, Inbox 
         foreach (var experience in marked.Where(experience => experience.Document is null))
             index.Update(experience);
         if (quarantined is not null)
-            Withhold(index, space);
+            Withhold(index, services.Adapters, space);
         return chosen.Count;
     }
 
@@ -96,7 +104,7 @@ internal sealed class Curation(string space, SpaceOwnerServices services, Inbox 
                 services.Index.Add(experience, experience.Embedding.Length > 0);
         }
 
-        Withhold(services.Index, space);
+        Withhold(services.Index, services.Adapters, space);
         capacity.Check();
         return new ImportReport(added.Count, experiences.Count - added.Count, 0);
     }

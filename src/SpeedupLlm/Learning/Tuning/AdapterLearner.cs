@@ -26,13 +26,14 @@ internal sealed class AdapterLearner(
     /// <param name="scope">The memory scope, whose space and user its experiences name.</param>
     /// <param name="experiences">The scope's experiences, oldest first.</param>
     /// <param name="adapters">Its adapters for this base model, oldest first.</param>
-    /// <param name="cancellationToken">Stops; nothing is changed then.</param>
+    /// <param name="cancellationToken">Stops; what was tuned until then stays a candidate.</param>
+    /// <exception cref="Exception">The tuning failed, and made nothing.</exception>
     public async Task<AdapterChange> LearnAsync(
         string scope, IReadOnlyList<Experience> experiences, IReadOnlyList<Adapter> adapters, CancellationToken cancellationToken)
     {
         var trainable = experiences.Where(TuningSet.IsTrainable).ToList();
         var candidate = adapters.LastOrDefault(adapter => adapter.State == AdapterState.Candidate);
-        var change = AdapterChange.Nothing;
+        var change = AdapterChange.To(adapters);
         var set = TuningSet.Of(trainable);
         var known = trainable.Sum(experience => 1 + experience.Confirmations);
         if (set.Learnt.Count >= tuning.LeastExamples && TuningSchedule.IsDue(known, adapters.Select(adapter => adapter.Known).DefaultIfEmpty().Max())
@@ -52,10 +53,19 @@ internal sealed class AdapterLearner(
             return change;
 
         var serving = adapters.LastOrDefault(adapter => adapter.State == AdapterState.Serving);
-        var (exam, cost) = await ExamineAsync(candidate, serving, questions, cancellationToken).ConfigureAwait(false);
-        candidate = candidate with { Exam = exam, Cost = candidate.Cost + cost };
-        change = change.With(exam.Passed ? candidate with { State = AdapterState.Serving } : Rejected(candidate), cost);
-        return exam.Passed && serving is not null ? change.With(serving with { State = AdapterState.Retired }) : change;
+        var ledger = new Ledger(prices, new Budget());
+        try
+        {
+            var exam = await ExamineAsync(candidate, serving, questions, ledger, cancellationToken).ConfigureAwait(false);
+            candidate = Charged(candidate, ledger) with { Exam = exam };
+            change = change.With(exam.Passed ? candidate with { State = AdapterState.Serving } : Rejected(candidate), ledger.Total(0, 0).Cost);
+            return exam.Passed && serving is not null ? change.With(serving with { State = AdapterState.Retired }) : change;
+        }
+        catch (Exception failure)
+        {
+            // It has been paid for, and can be examined another time.
+            return change.With(Charged(candidate, ledger), ledger.Total(0, 0).Cost) with { Failure = failure };
+        }
     }
 
     private async Task<Adapter> TuneAsync(string scope, IReadOnlyList<Experience> learnt, int known, CancellationToken cancellationToken)
@@ -80,15 +90,13 @@ internal sealed class AdapterLearner(
         };
     }
 
-    private async Task<(AdapterExam Exam, double Cost)> ExamineAsync(
-        Adapter candidate, Adapter? serving, IReadOnlyList<Experience> questions, CancellationToken cancellationToken)
+    private async Task<AdapterExam> ExamineAsync(
+        Adapter candidate, Adapter? serving, IReadOnlyList<Experience> questions, Ledger ledger, CancellationToken cancellationToken)
     {
         foreach (var adapter in new[] { candidate, serving }.OfType<Adapter>())
             await tuning.LoadAsync(new TunedModel(adapter.Model, adapter.Weights, adapter.TrainedTokens), cancellationToken).ConfigureAwait(false);
-        var ledger = new Ledger(prices, new Budget());
         var examiner = new AdapterExaminer(new MeteredClient(upstream, ledger), answers, equality, seed);
-        var exam = await examiner.CompareAsync(candidate.Model, serving?.Model ?? tuning.BaseModel, questions, cancellationToken).ConfigureAwait(false);
-        return (exam, ledger.Total(0, 0).Cost);
+        return await examiner.CompareAsync(candidate.Model, serving?.Model ?? tuning.BaseModel, questions, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The same examples make the same model. One that was rejected may pass now that questions are asked in another mix, and has no weights any more.</summary>
@@ -96,19 +104,8 @@ internal sealed class AdapterLearner(
         adapters is [.., { State: not AdapterState.Rejected } last]
         && last.Sources.ToHashSet(StringComparer.Ordinal).SetEquals(set.Learnt.Select(experience => experience.Id));
 
+    private static Adapter Charged(Adapter adapter, Ledger ledger) => adapter with { Cost = adapter.Cost + ledger.Total(0, 0).Cost };
+
     /// <summary>It stays in the list, so that people see what was tried; its weights don't.</summary>
     private static Adapter Rejected(Adapter adapter) => adapter with { State = AdapterState.Rejected, Weights = default };
-}
-
-/// <summary>What became of a scope's adapters.</summary>
-/// <param name="Put">New and changed ones, each once, in its last state.</param>
-/// <param name="Cost">What learning cost now: priced tokens.</param>
-internal sealed record AdapterChange(IReadOnlyList<Adapter> Put, double Cost)
-{
-    public static AdapterChange Nothing { get; } = new([], 0);
-
-    public bool IsNothing => Put.Count == 0;
-
-    public AdapterChange With(Adapter adapter, double cost = 0) =>
-        new([.. Put.Where(other => other.Id != adapter.Id), adapter], Cost + cost);
 }

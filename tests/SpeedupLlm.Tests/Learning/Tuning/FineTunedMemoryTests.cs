@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Time.Testing;
 using SpeedupLlm.Accounting;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Testing;
@@ -134,11 +135,13 @@ public sealed class FineTunedMemoryTests
     {
         var model = Model();
         model.Before = _ => throw new InvalidOperationException("no tuning today");
-        await using var pipeline = Pipeline.Around(model, options => options.ControlShare = 0);
+        var time = new FakeTimeProvider();
+        await using var pipeline = Pipeline.Around(model, options => options.ControlShare = 0, time: time);
 
         var receipts = await PlayAsync(pipeline, Enumerable.Range(2, 6));
         Assert.All(receipts, receipt => Assert.Equal(RequestStatus.Completed, receipt.Status));
         model.Before = _ => Task.CompletedTask;
+        time.Advance(TimeSpan.FromMinutes(1));
         await PlayAsync(pipeline, Enumerable.Range(10, 6));
 
         Assert.NotEmpty(model.Requests);
