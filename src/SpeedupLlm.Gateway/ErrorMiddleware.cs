@@ -42,7 +42,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     {
         { StatusCode: StatusCodes.Status404NotFound } when context.GetEndpoint() is null => ErrorReply.Of(404, new OpenAIError(
             $"There is no {context.Request.Method} {context.Request.Path}. The gateway has POST /v1/chat/completions, GET /v1/models, "
-            + "GET /v1/receipts/{id}, GET /v1/experiences, GET /v1/adapters, GET /v1/savings, GET /v1/concentration and GET /healthz.", InvalidRequest, null, "not_found")),
+            + "GET /v1/receipts/{id}, GET /v1/experiences, GET /v1/lessons, GET /v1/adapters, GET /v1/savings, GET /v1/concentration and GET /healthz.", InvalidRequest, null, "not_found")),
         { StatusCode: StatusCodes.Status405MethodNotAllowed, Headers.Allow: { Count: > 0 } allowed } => ErrorReply.Of(405, new OpenAIError(
             $"{context.Request.Path} does not take {context.Request.Method}; it takes {allowed}.", InvalidRequest, null, "method_not_allowed")),
         _ => null,

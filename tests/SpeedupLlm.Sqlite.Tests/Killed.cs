@@ -12,7 +12,7 @@ internal static class Killed
     /// <summary>
     /// So many rounds share a store: a later one meets what earlier ones left, and looking at all of it stays quick, so that 1,000 kills take minutes.
     /// </summary>
-    public const int Together = 20;
+    public const int Together = 10;
 
     /// <summary>What a child said before it was killed, in whole lines. A third of the kills hit its start, its opening or its first writes.</summary>
     public static async Task<List<string>> ChildAsync(Random random, string directory, int round, params string[] more)
