@@ -21,12 +21,13 @@ namespace SpeedupLlm.Gateway;
 [JsonSerializable(typeof(ConcentrationReport))]
 [JsonSerializable(typeof(ReceiptSummary))]
 [JsonSerializable(typeof(IReadOnlyList<AdapterLine>))]
-[JsonSerializable(typeof(AdapterList))]
+[JsonSerializable(typeof(ListReply<AdapterLine>))]
 [JsonSerializable(typeof(RollbackLine))]
 [JsonSerializable(typeof(LessonLine))]
 [JsonSerializable(typeof(IReadOnlyList<LessonLine>))]
+[JsonSerializable(typeof(ListReply<LessonLine>))]
 [JsonSerializable(typeof(ForgetReport))]
-[JsonSerializable(typeof(ExperienceList))]
+[JsonSerializable(typeof(ListReply<ExperienceLine>))]
 public sealed partial class GatewayJson : JsonSerializerContext
 {
     private sealed class ArmConverter() : JsonStringEnumConverter<Arm>(JsonNamingPolicy.CamelCase);

@@ -35,7 +35,7 @@ public sealed class LessonsTests : IDisposable
         (await gateway.SendAsync(HttpMethod.Delete, "experiences/lsn_two")).AssertError(404, "experience_not_found");
     }
 
-    private static JsonArray Array(Reply reply) => JsonNode.Parse(reply.Bytes)!.AsArray();
+    private static JsonArray Array(Reply reply) => reply.Json["data"]!.AsArray();
 
     private static Lesson Lesson(string id, string user) => new()
     {

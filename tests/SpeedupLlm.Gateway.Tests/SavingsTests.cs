@@ -39,6 +39,7 @@ public sealed class SavingsTests
     [InlineData("savings?space=a&space=b", "space must be given once")]
     [InlineData("concentration?space=", "not be empty")]
     [InlineData("adapters?limit=3", "'limit'")]
+    [InlineData("lessons?usr=ann", "'usr'")]
     public async Task A_choice_that_is_not_understood_is_refused(string path, string message)
     {
         await using var gateway = await Running.StartAsync();

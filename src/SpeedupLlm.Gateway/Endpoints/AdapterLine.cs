@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using SpeedupLlm.Experiences;
 
 namespace SpeedupLlm.Gateway.Endpoints;
@@ -16,15 +15,6 @@ public sealed record AdapterLine(
             adapter.Id, adapter.Space, adapter.User, adapter.BaseModel, adapter.Model, adapter.State, adapter.Sources.Count, adapter.Exam,
             adapter.TrainedTokens, adapter.Cost, adapter.Created);
     }
-}
-
-/// <summary>Tuned models as OpenAI's lists look.</summary>
-/// <param name="Data">The tuned models, oldest first.</param>
-public sealed record AdapterList(IReadOnlyList<AdapterLine> Data)
-{
-    /// <summary><c>list</c>.</summary>
-    [JsonPropertyName("object")]
-    public string Shape { get; } = "list";
 }
 
 /// <summary>What a roll-back did.</summary>

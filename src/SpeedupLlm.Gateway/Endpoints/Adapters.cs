@@ -6,7 +6,7 @@ namespace SpeedupLlm.Gateway.Endpoints;
 internal static class Adapters
 {
     public static IResult List(HttpRequest request, SpeedupEngine engine) => Results.Json(
-        new AdapterList([.. engine.ListAdapters(SpaceChoice.Read(request.Query)).Select(AdapterLine.Of)]), GatewayJson.Default.AdapterList);
+        new ListReply<AdapterLine>([.. engine.ListAdapters(new QueryKeys(request.Query, "space").Text("space")).Select(AdapterLine.Of)]), GatewayJson.Default.ListReplyAdapterLine);
 
     public static async Task<IResult> RollBackAsync(string id, SpeedupEngine engine) => await engine.RollBackAdapterAsync(id).ConfigureAwait(false) is { } rollback
         ? Results.Json(RollbackLine.Of(rollback), GatewayJson.Default.RollbackLine)

@@ -6,8 +6,13 @@ namespace SpeedupLlm.Gateway.Endpoints;
 /// <summary><c>/v1/lessons</c>: look at what was written about trials, and forget it (docs/memory.md).</summary>
 internal static class Lessons
 {
-    public static IResult List(SpeedupEngine engine, string? space = null, string? user = null) => Results.Json(
-        [.. engine.ListLessons(space).Where(lesson => user is null || lesson.User == user).Select(LessonLine.Of)], GatewayJson.Default.IReadOnlyListLessonLine);
+    public static IResult List(HttpRequest request, SpeedupEngine engine)
+    {
+        var keys = new QueryKeys(request.Query, "space", "user");
+        var user = keys.Text("user");
+        var lessons = engine.ListLessons(keys.Text("space")).Where(lesson => user is null || lesson.User == user);
+        return Results.Json(new ListReply<LessonLine>([.. lessons.Select(LessonLine.Of)]), GatewayJson.Default.ListReplyLessonLine);
+    }
 
     public static IResult One(string id, SpeedupEngine engine, string? space = null) =>
         Results.Json(LessonLine.Of(Find(id, engine, space)), GatewayJson.Default.LessonLine);

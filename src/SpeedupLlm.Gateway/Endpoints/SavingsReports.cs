@@ -6,8 +6,8 @@ namespace SpeedupLlm.Gateway.Endpoints;
 internal static class SavingsReports
 {
     public static IResult Report(HttpRequest request, SpeedupEngine engine) =>
-        Results.Json(engine.Savings(SpaceChoice.Read(request.Query)), GatewayJson.Default.SavingsReport);
+        Results.Json(engine.Savings(new QueryKeys(request.Query, "space").Text("space")), GatewayJson.Default.SavingsReport);
 
     public static IResult Concentration(HttpRequest request, SpeedupEngine engine) =>
-        Results.Json(engine.Concentration(SpaceChoice.Read(request.Query)), GatewayJson.Default.ConcentrationReport);
+        Results.Json(engine.Concentration(new QueryKeys(request.Query, "space").Text("space")), GatewayJson.Default.ConcentrationReport);
 }

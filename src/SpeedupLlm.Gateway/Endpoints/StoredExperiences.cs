@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using SpeedupLlm.Experiences;
 using SpeedupLlm.Learning;
@@ -19,7 +18,7 @@ internal static class StoredExperiences
         // Looking at all of them does no harm.
         query = query with { All = query.All || !query.Chooses, Limit = query.Limit ?? DefaultLimit };
         return Results.Json(
-            new ExperienceList([.. engine.FindExperiences(Valid(query)).Select(experience => ExperienceLine.Of(experience, vector: false))]), GatewayJson.Default.ExperienceList);
+            new ListReply<ExperienceLine>([.. engine.FindExperiences(Valid(query)).Select(experience => ExperienceLine.Of(experience, vector: false))]), GatewayJson.Default.ListReplyExperienceLine);
     }
 
     public static IResult One(string id, SpeedupEngine engine, string? space = null) => Shown(engine, Of(id, space));
@@ -63,13 +62,4 @@ internal static class StoredExperiences
 
     private static GatewayException NotFound() =>
         new(StatusCodes.Status404NotFound, "experience_not_found", "There is no experience with this id; GET /v1/experiences lists them.", "id");
-}
-
-/// <summary>Experiences as OpenAI's lists look.</summary>
-/// <param name="Data">The experiences, without their vectors.</param>
-public sealed record ExperienceList(IReadOnlyList<ExperienceLine> Data)
-{
-    /// <summary><c>list</c>.</summary>
-    [JsonPropertyName("object")]
-    public string Shape { get; } = "list";
 }

@@ -40,7 +40,7 @@ public sealed class AuditStrataTests
     [Theory]
     [InlineData(0.1, 0.55, 120)]
     [InlineData(0.5, 0.05, 120)]
-    public void Memory_that_changes_answers_is_seen_within_a_hundred_audits(double control, double memory, int audits)
+    public void Memory_that_changes_answers_is_seen_within_so_many_audits(double control, double memory, int audits)
     {
         const int Histories = 200;
         var shown = Enumerable.Range(0, Histories).Count(history =>
