@@ -38,9 +38,9 @@ public sealed class AuditStrataTests
 
     /// <summary>The control arm agrees with nine of ten fresh answers that are sure; memory turns half of these into others, or mends half of what is left.</summary>
     [Theory]
-    [InlineData(0.1, 0.55, 120)]
-    [InlineData(0.5, 0.05, 120)]
-    public void Memory_that_changes_answers_is_seen_within_so_many_audits(double control, double memory, int audits)
+    [InlineData(0.1, 0.55, 80)]
+    [InlineData(0.5, 0.05, 80)]
+    public void Memory_that_changes_answers_is_seen_within_80_audits(double control, double memory, int audits)
     {
         const int Histories = 200;
         var shown = Enumerable.Range(0, Histories).Count(history =>
